@@ -1,0 +1,148 @@
+"""The head of a document: title, territory, level, period, approving act, goals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orientir.engines.reading.approval import STAMP, find_approval
+from orientir.engines.reading.blocks import Line, flat
+from orientir.engines.reading.items import without_final
+from orientir.engines.reading.model import Approval, Period, Remark
+from orientir.engines.reading.place_names import find_level, find_territory
+
+_KIND = (
+    r"(?:муниципальн\w+ |региональн\w+ |комплексн\w+ |межведомственн\w+ )?"
+    r"(?:план(?!\w)|дорожная карта|комплекс мер|(?:комплекс|перечень|программа) мероприятий)"
+)
+_TITLE = re.compile(rf"^«?{_KIND}", re.IGNORECASE)
+_SENTENCE = re.compile(r"^\S+(?:\s\S+)?\s+(?:является|разработан|определя|предусматрива|направлен)", re.IGNORECASE)
+_GOALS = re.compile(
+    r"^(?:(?:основные )?цел[ьи](?: и задачи)?(?: плана| дорожной карты| реализации\b.*)?|задачи(?: плана)?"
+    r"|.*решени\w+ следующих задач|.*должна? обеспечи\w+)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_GOAL_INLINE = re.compile(r"^(?:цел[ьи]|задачи)(?: [^:.]{0,40})?\s*[:–—-]\s*(\S.+)$", re.IGNORECASE)
+_TYPED_MARKER = re.compile(r"^\s*(?:[-–—•·▪*]|\d{1,2}[.)]|[а-яё]\))\s*")
+_SPAN = re.compile(
+    r"\b((?:19|20)\d\d)\s*(?:г(?:ода?|\.)?)?\s*(?:[-–—/]|по|до)\s*((?:19|20)\d\d)\s*(?:г|уч)", re.IGNORECASE
+)
+_YEAR = re.compile(r"\bна\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:до|по)\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
+_LONGEST_TITLE_LINE = 600
+
+
+@dataclass(frozen=True)
+class DocumentHead:
+    """What stands before the table."""
+
+    title: str
+    territory: str | None
+    level: str | None
+    period: Period
+    approved_by: Approval | None
+    goals: tuple[str, ...]
+    warnings: tuple[Remark, ...]
+
+
+def read_head(preamble: Sequence[Line], lines: Sequence[Line]) -> DocumentHead:
+    """Read the lines before the first table; `lines` are all there are, for a title that stands below."""
+    title = _title(preamble) or _title(lines)
+    approved_by = find_approval(preamble, title)
+    body = (approved_by.body or "") if approved_by else ""
+    stamp = [flat(line.printed) for line in preamble]
+    period = _period(title, stamp, approved_by)
+    territory = find_territory([title, body, *stamp])
+    return DocumentHead(
+        title=title,
+        territory=territory,
+        level=find_level(title, body, stamp),
+        period=period,
+        approved_by=approved_by,
+        goals=_goals(preamble),
+        warnings=_doubts(title, period, territory),
+    )
+
+
+def _doubts(title: str, period: Period, territory: str | None) -> tuple[Remark, ...]:
+    missing = {
+        "title_missing": not title,
+        "period_missing": period.end_year is None,
+        "territory_missing": not territory,
+    }
+    return tuple(Remark(code) for code, is_missing in missing.items() if is_missing)
+
+
+def _title(lines: Sequence[Line]) -> str:
+    """The first title beneath the stamp or the annex line, else the last before the table."""
+    found = [at for at, line in enumerate(lines) if _begins_title(line)]
+    if not found:
+        return ""
+    stamps = [at for at, line in enumerate(lines) if STAMP.match(flat(line.printed))]
+    beneath = [at for at in found if stamps and at > stamps[-1]]
+    at = beneath[0] if beneath else found[-1]
+    return without_final(_carried_on(flat(lines[at].text), lines[at + 1 :]))
+
+
+def _begins_title(line: Line) -> bool:
+    text = flat(line.text)
+    return bool(
+        not line.marker
+        and _TITLE.match(text)
+        and not _SENTENCE.match(text)
+        and len(text) <= _LONGEST_TITLE_LINE
+        and not text.endswith((";", ","))
+    )
+
+
+def _carried_on(text: str, rest: Sequence[Line]) -> str:
+    for line in rest:
+        more = flat(line.text)
+        capitals = text.isupper() and more.isupper()
+        goes_on = more[:1].islower() or more[:1] in "«(" or more[:1].isdigit() or capitals
+        if line.marker or not goes_on or len(more) > 250 or _GOALS.match(more) or _TYPED_MARKER.match(more):
+            break
+        text = flat(f"{text}\n{more}")
+    return text
+
+
+def _period(title: str, stamp: Sequence[str], approval: Approval | None) -> Period:
+    for text in (title, *(line for line in stamp if _TITLE.search(line) or "план" in line.lower())):
+        if found := _SPAN.search(text):
+            return Period(int(found[1]), int(found[2]))
+        if found := _YEAR.search(text):
+            return Period(int(found[1]), int(found[1]))
+    start = int(approval.date[:4]) if approval and approval.date else None
+    end = _UNTIL.search(title)
+    return Period(start, int(end[1]) if end else None)
+
+
+def _goals(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The list under «Цели», «Задачи», «должна обеспечивать»: marked items, or lines that end in «;»."""
+    goals: list[str] = []
+    for at, line in enumerate(lines):
+        text = flat(line.printed)
+        if inline := _GOAL_INLINE.match(text):
+            goals.append(without_final(inline[1]))
+        elif _GOALS.match(text):
+            goals += _listed(lines[at + 1 :])
+    return tuple(dict.fromkeys(goals))
+
+
+def _listed(lines: Sequence[Line]) -> list[str]:
+    items: list[str] = []
+    for line in lines:
+        text = flat(line.text)
+        typed = _TYPED_MARKER.match(text)
+        if _GOALS.match(text) or _TITLE.match(text):
+            break
+        if line.marker or typed:
+            items.append(text[typed.end() :] if typed else text)
+        elif not items and text.endswith(".") and len(text) > 60:
+            return [without_final(text)]
+        elif text.endswith(";") or (items and items[-1].endswith(";")):
+            items.append(text)
+        else:
+            break
+    return [without_final(item) for item in items]

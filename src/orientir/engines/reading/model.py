@@ -1,0 +1,156 @@
+"""What a roadmap is once it has been read: frozen values and their JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from orientir.engines.terms import Term
+
+Param = str | int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in the source: table and row as a person counts them, from one."""
+
+    table: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A warning: a code that an interface turns into words, and the values that stand in them."""
+
+    code: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Period:
+    """First and last year of the plan; None where the document does not say."""
+
+    start_year: int | None
+    end_year: int | None
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The act that put the plan into force. The date is ISO 8601."""
+
+    body: str | None
+    kind: str | None
+    number: str | None
+    date: str | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value that an indicator is to reach, with the printed words it was taken from."""
+
+    op: str
+    value: float | None
+    unit: str | None
+    population: str | None
+    year: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One row of the plan. `result` and `indicator_raw` are None where the plan has no such column."""
+
+    number: str
+    title: str
+    sub_items: tuple[str, ...]
+    term_raw: str
+    term: Term
+    executors_raw: str
+    executors: tuple[str, ...]
+    result: str | None
+    indicator_raw: str | None
+    targets: tuple[Target, ...]
+    source: Place
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A direction of the plan. A plan without sections has one, without number and title."""
+
+    number: str
+    title: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """A whole document as read."""
+
+    title: str
+    territory: str | None
+    level: str | None
+    period: Period
+    approved_by: Approval | None
+    goals: tuple[str, ...]
+    sections: tuple[Section, ...]
+    warnings: tuple[Remark, ...] = ()
+
+    @property
+    def measures(self) -> Iterator[Measure]:
+        """All measures in the order of the document."""
+        for section in self.sections:
+            yield from section.measures
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain lists and dicts; `from_json` gives an equal roadmap back."""
+        plain: dict[str, Any] = _listed(asdict(self))
+        return plain
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _listed(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_listed(item) for item in value]
+    return value
+
+
+def from_json(plain: Mapping[str, Any]) -> Roadmap:
+    """The roadmap that `Roadmap.to_json` wrote."""
+    approval = plain["approved_by"]
+    return Roadmap(
+        title=plain["title"],
+        territory=plain["territory"],
+        level=plain["level"],
+        period=Period(**plain["period"]),
+        approved_by=Approval(**approval) if approval else None,
+        goals=tuple(plain["goals"]),
+        sections=tuple(
+            Section(
+                number=section["number"],
+                title=section["title"],
+                measures=tuple(_measure(measure) for measure in section["measures"]),
+            )
+            for section in plain["sections"]
+        ),
+        warnings=tuple(Remark(item["code"], dict(item["params"])) for item in plain["warnings"]),
+    )
+
+
+def _measure(plain: Mapping[str, Any]) -> Measure:
+    return Measure(
+        number=plain["number"],
+        title=plain["title"],
+        sub_items=tuple(plain["sub_items"]),
+        term_raw=plain["term_raw"],
+        term=Term.from_json(plain["term"]),
+        executors_raw=plain["executors_raw"],
+        executors=tuple(plain["executors"]),
+        result=plain["result"],
+        indicator_raw=plain["indicator_raw"],
+        targets=tuple(Target(**target) for target in plain["targets"]),
+        source=Place(**plain["source"]),
+        notes=tuple(plain["notes"]),
+    )

@@ -1,0 +1,169 @@
+"""From a file to a roadmap: format reader → blocks → rows → fields → head of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from orientir.engines.reading import archive, document, word
+from orientir.engines.reading.blocks import Block, Line, flat
+from orientir.engines.reading.items import sub_items
+from orientir.engines.reading.model import Measure, Param, Remark, Roadmap, Section
+from orientir.engines.reading.performers import split_performers
+from orientir.engines.reading.refusals import NoPlan, Refused
+from orientir.engines.reading.rows import RawMeasure, RawPlan, collect
+from orientir.engines.reading.targets import find_targets
+from orientir.engines.terms import parse_term
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: how its bytes are known and how they become blocks."""
+
+    name: str
+    suffixes: frozenset[str]
+    knows: Callable[[dict[str, bytes]], bool]
+    read: Callable[[dict[str, bytes]], Sequence[Block]]
+
+
+# Formats that are zip archives of XML. A new one is a module with these two functions and a line here.
+ARCHIVED = (
+    Format(
+        "docx",
+        frozenset({".docx", ".docm"}),
+        lambda parts: word.is_word(frozenset(parts)),
+        word.read_word,
+    ),
+)
+SUFFIXES = frozenset(suffix for kind in ARCHIVED for suffix in kind.suffixes)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"<!DOCTYPE html", "html"),
+    (b"<html", "html"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+)
+
+
+def read_roadmap(path: Path) -> Roadmap:
+    """Read a roadmap from an office document, whatever its suffix says.
+
+    Raises Refused for a file that is not taken (not there, too large, encrypted, damaged, hostile, of another
+    kind) and NoPlan for a document in which no table is a plan. Runs in this process; `read_in_child` bounds
+    memory and time as well.
+    """
+    return build(blocks_of(load(path)))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file that is neither missing, empty nor too large."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise Refused("missing")
+        if size > archive.MAX_FILE:
+            raise Refused("too_large", limit=archive.MAX_FILE // 2**20)
+        data = path.read_bytes()
+    except OSError as fault:
+        raise Refused("missing") from fault
+    if not data:
+        raise Refused("empty")
+    return data
+
+
+def blocks_of(data: bytes) -> Sequence[Block]:
+    """Lines and grids of a document, told by its first bytes and by what its archive holds."""
+    if data.startswith(_OLE):
+        # Word keeps an encrypted document in an old container with this stream
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        raise Refused("encrypted") if encrypted else Refused("wrong_type", seen="doc")
+    if not data.startswith(b"PK"):
+        seen = next((name for start, name in _OTHERS if data[:64].lstrip().startswith(start)), "unknown")
+        raise Refused("wrong_type", seen=seen)
+    parts = archive.unpack(data)
+    for kind in ARCHIVED:
+        if kind.knows(parts):
+            return kind.read(parts)
+    raise Refused("wrong_type", seen="archive")
+
+
+def build(blocks: Sequence[Block]) -> Roadmap:
+    """The roadmap in these blocks. Raises NoPlan where there is none."""
+    plan = collect(blocks)
+    if not any(section.measures for section in plan.sections):
+        lines = sum(1 for block in blocks if isinstance(block, Line) and block.printed)
+        raise NoPlan(tables=plan.tables, lines=lines, heads=tuple(plan.heads[:3]))
+    sections = tuple(
+        Section(section.number, section.title, tuple(_measure(raw, plan) for raw in section.measures))
+        for section in plan.sections
+    )
+    head = document.read_head(plan.preamble, [block for block in blocks if isinstance(block, Line)])
+    return Roadmap(
+        title=head.title,
+        territory=head.territory,
+        level=head.level,
+        period=head.period,
+        approved_by=head.approved_by,
+        goals=head.goals,
+        sections=sections,
+        warnings=(*head.warnings, *plan.warnings, *_doubts(sections)),
+    )
+
+
+def _measure(raw: RawMeasure, plan: RawPlan) -> Measure:
+    def text(role: str) -> str:
+        return flat("\n".join(line.printed for line in raw.fields.get(role, ())))
+
+    title_lines = raw.fields.get("measure", [])
+    term_raw = text("term")
+    printed_term = "\n".join(line.text for line in raw.fields.get("term", ()))
+    result = text("result") if "result" in plan.roles else None
+    indicator = text("indicator") if "indicator" in plan.roles else None
+    return Measure(
+        number=raw.number,
+        title=text("measure"),
+        sub_items=sub_items(title_lines),
+        term_raw=term_raw,
+        term=parse_term(printed_term),
+        executors_raw=text("performers"),
+        executors=split_performers(raw.fields.get("performers", ())),
+        result=result,
+        indicator_raw=indicator,
+        targets=find_targets(title=text("measure"), result=result, indicator=indicator),
+        source=raw.place,
+        notes=tuple(raw.notes),
+    )
+
+
+def _doubts(sections: Sequence[Section]) -> list[Remark]:
+    """What a person should look at: empty or unread cells, numbers that come twice in a section."""
+    doubts: list[Remark] = []
+    numbered = any(measure.number for section in sections for measure in section.measures)
+    if not numbered:
+        doubts.append(Remark("numbers_missing"))
+    for section in sections:
+        seen: set[str] = set()
+        for measure in section.measures:
+            where: dict[str, Param] = {
+                "number": measure.number,
+                "table": measure.source.table,
+                "row": measure.source.row,
+            }
+            if not measure.title:
+                doubts.append(Remark("title_empty", where))
+            if not measure.term_raw:
+                doubts.append(Remark("term_empty", where))
+            elif measure.term.warning:
+                doubts.append(Remark(measure.term.warning, {**where, "words": measure.term_raw}))
+            if not measure.executors:
+                doubts.append(Remark("performers_empty", where))
+            if numbered and not measure.number:
+                doubts.append(Remark("number_empty", where))
+            elif measure.number and measure.number in seen:
+                doubts.append(Remark("number_repeated", where))
+            seen.add(measure.number)
+    return doubts

@@ -1,0 +1,63 @@
+"""Territory and level of a plan, from the words of its title and stamp."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from orientir.engines.russian import to_nominative
+
+_CAPITAL = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
+_PATTERNS = (
+    # name of a settlement, as a rule left in the nominative after «город» within a longer name
+    re.compile(
+        rf"\b(?:муниципальн\w+ образовани\w+ (?:город|городской округ|район)"
+        rf"|(?:городск|муниципальн)\w+ округ\w*) {_CAPITAL}"
+    ),
+    re.compile(rf"\bг(?:\.|ород(?:а|е|у|ом)?)\s*({_CAPITAL}(?: {_CAPITAL})?)"),
+    re.compile(
+        rf"\b{_CAPITAL}(?:ого|ом|ий|ый)\s+(?:муниципальн\w+ |городск\w+ )?(?:район|округ)\w*"
+        rf"(?:\s+{_CAPITAL}(?:ой|ая)\s+област\w+)?"
+    ),
+    re.compile(rf"\bРеспублик\w+\s+{_CAPITAL}(?:\s*\({_CAPITAL}\))?"),
+    re.compile(rf"\b{_CAPITAL}(?:ого|ом|ий|ой|ая)\s+(?:кра|област)\w+"),
+)  # fmt: skip
+_LEVELS = (
+    ("institution", r"\b(?:школ[аы]|гимнази[ия]|лице[йя]|колледж|техникум|М[АБК]?ОУ|МБДОУ)\s*(?:№|«)"),
+    ("city", r"\bг\.|\bгород|городск"),
+    ("district", r"\bрайон(?!н)"),
+    ("municipality", r"муниципальн\w+ (?:образовани|округ)"),
+    ("region", r"Республик|област|\bкра[йяе]\b|регион"),
+)
+_MUNICIPAL_BODY = re.compile(
+    r"управлени\w+ образовани|отдел\w* образовани|комитет\w* по (?:делам )?образовани", re.IGNORECASE
+)
+_REGIONAL_BODY = re.compile(r"министерств|департамент\w* образования .*(?:области|края)", re.IGNORECASE)
+
+
+def find_territory(texts: Sequence[str]) -> str | None:
+    """The territory in the nominative: the narrowest named in the title, then the body, then the stamp."""
+    for text in texts:
+        for at, pattern in enumerate(_PATTERNS):
+            found = pattern.search(text)
+            if not found:
+                continue
+            if at == 0:
+                return to_nominative(found[0])
+            if at == 1:
+                return "г. " + to_nominative(found[1])
+            return to_nominative(found[0])
+    return None
+
+
+def find_level(title: str, body: str, texts: Sequence[str]) -> str | None:
+    """institution, city, district, municipality or region: who approved it says more than the title does."""
+    if _REGIONAL_BODY.search(body):
+        return "region"
+    for name, pattern in _LEVELS[:4]:
+        if re.search(pattern, title) or re.search(pattern, body):
+            return name
+    if _MUNICIPAL_BODY.search(body):
+        return "municipality"
+    whole = " ".join([title, *texts])
+    return next((name for name, pattern in _LEVELS if re.search(pattern, whole)), None)
