@@ -1,0 +1,17 @@
+"""The named system actors: what crosses the walls lawfully, and why.
+
+This is the whole list. A system actor passes only the walls whose declaration in the data register names it.
+"""
+
+from .actor import Actor
+
+GATE = Actor(name="system:gate")
+"""Looks up account, person and appointments before it is known who asks: at sign-in, as requests and jobs begin."""
+
+REGISTRAR = Actor(name="system:registrar")
+"""Makes accounts, persons and appointments: a login must be unique among all accounts, whoever may see them."""
+
+MAINTENANCE = Actor(name="system:maintenance")
+"""Runs the product's own upkeep (stalled jobs, checks of the installation). Passes no wall."""
+
+ALL = (GATE, REGISTRAR, MAINTENANCE)

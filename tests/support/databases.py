@@ -1,0 +1,94 @@
+"""Databases of the tests: one template with the known cast, made by the owner; clones of it for whoever commits.
+
+Everything after the making runs as the application's role. The pool is closed at each change: a connection it has kept
+would go on, silently, as the owner or in another database.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+TEMPLATE = f"test_orientir_template_{os.getpid()}"
+_numbers = count(1)
+
+
+def owner_url(database: str) -> str:
+    return _with_database(os.environ["DATABASE_OWNER_URL"], database)
+
+
+def application_url(database: str) -> str:
+    return _with_database(os.environ["DATABASE_URL"], database)
+
+
+def _with_database(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def make(database: str, *, template: str = "template0") -> None:
+    """Make a database, as the owner. Whoever is connected to the template is in the way: close first."""
+    _as_owner("CREATE DATABASE {} TEMPLATE {}", database, template)
+
+
+def drop(database: str) -> None:
+    _as_owner("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+
+def _as_owner(statement: str, *names: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def use(database: str) -> None:
+    """Let Django's connection of this process work in `database` from now on, as the application."""
+    disconnect()
+    connection.settings_dict["NAME"] = database
+    settings.DATABASES["default"]["NAME"] = database
+
+
+def disconnect() -> None:
+    connection.close()
+    connection.close_pool()
+
+
+def migrate(database: str) -> None:
+    """Make the tables of a new database, as the owner, and come back as the application."""
+    application: dict[str, Any] = dict(connection.settings_dict)
+    parts = urlsplit(os.environ["DATABASE_OWNER_URL"])
+    disconnect()
+    connection.settings_dict.update(
+        NAME=database,
+        USER=parts.username,
+        PASSWORD=parts.password,
+        OPTIONS={"options": "-c row_security=off"},
+    )
+    settings.DATABASE_ROLE = "owner"
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        disconnect()
+        connection.execute_wrappers.clear()
+        settings.DATABASE_ROLE = "application"
+        connection.settings_dict.update(application)
+    use(database)
+
+
+@contextmanager
+def clone() -> Iterator[str]:
+    """Make a copy of the template for a test that commits, and drop it afterwards. Yields its name."""
+    name = f"{TEMPLATE}_{next(_numbers)}"
+    make(name, template=TEMPLATE)
+    try:
+        yield name
+    finally:
+        drop(name)

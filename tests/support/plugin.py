@@ -1,0 +1,23 @@
+"""Loaded before everything else (`-p tests.support.plugin`): the tests' database and a state folder of their own.
+
+Without DATABASE_URL the tests have a private cluster for themselves, with fsync off. Django reads its settings right
+after this, so the addresses have to be in the environment now.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from orientir.database import places, private_server
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+if "DATABASE_URL" not in os.environ:
+    _running = private_server.start(places.state_folder(CHECKOUT) / "test-database", durable=False)
+    os.environ["DATABASE_URL"] = _running.urls.application
+    os.environ["DATABASE_OWNER_URL"] = _running.urls.owner
+os.environ["ORIENTIR_STATE"] = tempfile.mkdtemp(prefix="orientir-tests-")
+atexit.register(shutil.rmtree, os.environ["ORIENTIR_STATE"], ignore_errors=True)
+os.environ.pop("ORIENTIR_DATABASE_ROLE", None)
