@@ -1,0 +1,180 @@
+"""Facts: figures with their denominators, terms, definitions, history, files, the words of a document."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from orientir.ui.components.states import STATES
+
+register = template.Library()
+
+Number = int | float | Decimal
+
+SOON: Final = 3  # days before a term when it asks for attention
+
+FILE_ICONS: Final[dict[str, str]] = {
+    "xlsx": "table-cells",
+    "ods": "table-cells",
+    "csv": "table-cells",
+    "png": "photo",
+    "jpg": "photo",
+    "jpeg": "photo",
+    "pptx": "presentation-chart-bar",
+    "zip": "archive-box",
+}
+
+
+@register.filter
+def grouped(number: Number) -> str:
+    """A number with its thousands set apart, as the language does."""
+    return number_format(number, force_grouping=True)
+
+
+@register.inclusion_tag("ui/components/figure.html")
+def figure(
+    value: Number | None,
+    denominator: Number | None = None,
+    *,
+    label: str | Promise = "",
+    href: str = "",
+    unit: str | Promise = "",
+    bar: bool = False,
+    applicable: bool = True,
+) -> dict[str, object]:
+    """A number and what it is counted from, «412 of 676»; `href` opens where it comes from.
+
+    Zero, unknown (`None`) and not applicable are three different things and are said differently.
+    """
+    return {
+        "known": applicable and value is not None,
+        "applicable": applicable,
+        "value": value,
+        "denominator": denominator,
+        "label": label,
+        "href": href,
+        "unit": unit,
+        "bar": bar and applicable and value is not None and bool(denominator),
+    }
+
+
+@register.inclusion_tag("ui/components/progress.html")
+def progress(
+    value: Number | None,
+    most: Number = 100,
+    *,
+    label: str | Promise,
+    text: str | Promise = "",
+    note: str | Promise = "",
+    behind: bool = False,
+    href: str = "",
+) -> dict[str, object]:
+    """A bar with its words. Without a value it is running, nobody knows how long; `behind` says it lags."""
+    if not text and value is not None and most:
+        text = gettext("%(percent)d %%") % {"percent": round(100 * value / most)}  # type: ignore[operator]
+    return {
+        "value": value,
+        "most": most,
+        "label": label,
+        "text": text,
+        "note": note,
+        "tone": "caution" if behind else "good" if value is not None and value == most else "",
+        "behind": behind,
+        "href": href,
+    }
+
+
+@register.inclusion_tag("ui/components/due.html")
+def due(
+    on: dt.date, *, today: dt.date | None = None, closed: bool = False, obligatory: bool = True
+) -> dict[str, object]:
+    """A term and how far it is. Closed work has no distance; only obligatory work can be late."""
+    today = today or timezone.localdate()
+    days = (on - today).days
+    late = days < 0 and obligatory and not closed
+    return {
+        "on": on,
+        "text": date_format(on, "j E" if on.year == today.year else "j E Y"),
+        "distance": "" if closed else distance_in_words(days, obligatory=obligatory),
+        "tone": "late" if late else "soon" if 0 <= days <= SOON and not closed else "",
+    }
+
+
+def distance_in_words(days: int, *, obligatory: bool = True) -> str:
+    """How far a day is from today: «in 5 days», «today», «5 days late»."""
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("tomorrow")
+    if days > 1:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    if obligatory:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+
+
+@register.simple_block_tag
+def definitions(content: str) -> SafeString:
+    """A list of terms and what they are."""
+    return render_to_string("ui/components/definitions.html", {"content": content})
+
+
+@register.simple_block_tag
+def definition(content: str, term: str | Promise) -> SafeString:
+    """One line of `definitions`."""
+    return render_to_string("ui/components/definition.html", {"content": content, "term": term})
+
+
+@register.simple_block_tag
+def timeline(content: str) -> SafeString:
+    """What happened, one moment under the other."""
+    return render_to_string("ui/components/timeline.html", {"content": content})
+
+
+@register.simple_block_tag
+def moment(
+    content: str,
+    title: str | Promise,
+    *,
+    at: dt.datetime | None = None,
+    who: str | Promise = "",
+    state: str = "",
+) -> SafeString:
+    """One moment of a `timeline`: what, who, when, and the words said; `state` gives icon and colour."""
+    context = {
+        "content": SafeString(content.strip()),
+        "title": title,
+        "at": at,
+        "who": who,
+        "state": STATES.get(state),
+    }
+    return render_to_string("ui/components/moment.html", context)
+
+
+@register.inclusion_tag("ui/components/file_row.html")
+def file_row(
+    name: str, *, href: str = "", size: int | None = None, note: str | Promise = "", state: str = ""
+) -> dict[str, object]:
+    """A file: its name, its size, its kind by the ending of the name. With `href` it can be downloaded."""
+    ending = name.rpartition(".")[2].lower()
+    return {
+        "name": name,
+        "href": href,
+        "size": size,
+        "note": note,
+        "state": state,
+        "icon": FILE_ICONS.get(ending, "document-text"),
+    }
+
+
+@register.simple_block_tag
+def quote(content: str, *, source: str | Promise = "") -> SafeString:
+    """The words of a document as they stood; `source` says where."""
+    return render_to_string("ui/components/quote.html", {"content": SafeString(content.strip()), "source": source})

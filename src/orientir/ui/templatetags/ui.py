@@ -1,0 +1,10 @@
+"""All components as template tags. The settings name this module as a builtin, so no template loads it."""
+
+from django import template
+
+from orientir.ui.components import actions, facts, fields, lists, navigation, states
+
+register = template.Library()
+for _subject in (actions, facts, fields, lists, navigation, states):
+    register.tags.update(_subject.register.tags)
+    register.filters.update(_subject.register.filters)
