@@ -1,0 +1,42 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from orientir.journal import verbs
+from orientir.ui import menu
+
+
+class AccessConfig(AppConfig):
+    name = "orientir.access"
+
+    def ready(self) -> None:
+        from orientir.territory import policy as territories
+
+        verbs.register(
+            {
+                "appointed": _("Appointed"),
+                "appointment_ended": _("Appointment ended"),
+            }
+        )
+        from . import actors  # noqa: F401  (actors registers the builder of actors for jobs)
+
+        menu.register(
+            menu.MenuEntry(
+                key="organisations",
+                title=_("Organisations"),
+                url_name="access:organisations",
+                icon="building-library",
+                order=30,
+                permits=lambda actor: actor.may(territories.SEE_ORGANISATIONS),
+            )
+        )
+        menu.register_own(
+            menu.OwnEntry(
+                key="sign_out",
+                title=_("Sign out"),
+                url_name="accounts:sign_out",
+                icon="arrow-right-start-on-rectangle",
+                order=90,
+                permits=lambda actor: actor.is_signed_in,
+                post=True,
+            )
+        )

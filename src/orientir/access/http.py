@@ -1,0 +1,28 @@
+"""Views that know their actor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views import View
+
+from orientir.database.actor import Actor
+from orientir.database.context import current_actor
+
+
+class SignedInView(View):
+    """A page for those who are signed in; others go to the sign-in page and come back after it."""
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever asks."""
+        return current_actor()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.actor.is_signed_in:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return super().dispatch(request, *args, **kwargs)

@@ -1,0 +1,115 @@
+"""What happens to accounts."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from orientir import journal
+from orientir.database.actor import Actor
+from orientir.database.context import acting_as
+from orientir.database.system_actors import GATE, REGISTRAR
+
+from .models import FirstLink, Installation, User
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Those of a first password: without letters that look alike on paper."""
+
+
+class LoginTaken(Exception):
+    """Somebody already signs in with this login."""
+
+
+class AlreadyInUse(Exception):
+    """The installation has accounts: the first link works only on an empty one."""
+
+    message = _("This installation is already in use. Sign in, or ask your coordinator for an account.")
+
+
+def sign_in(request: HttpRequest, user: User, *, at: datetime) -> None:
+    """Begin a session of `user` under a new session key."""
+    with acting_as(GATE), journal.entry("signed_in", by=_as_actor(user), at=at, about=user):
+        login(request, user, backend="orientir.accounts.backends.LoginBackend")
+
+
+def sign_out(request: HttpRequest, *, by: Actor, at: datetime) -> None:
+    """End this session."""
+    if by.is_signed_in:
+        with journal.entry("signed_out", by=by, at=at):
+            logout(request)
+
+
+def make_account(login: str, password: str | None, *, by: Actor, at: datetime) -> User:
+    """Make an account; without a password nobody signs in to it by one.
+
+    Raises:
+        LoginTaken: another account, perhaps in another organisation, has this login.
+    """
+    name = User.normalise(login)
+    with acting_as(REGISTRAR):
+        if User.objects.filter(login=name).exists():
+            raise LoginTaken(name)
+        user = User(login=name, created_at=at)
+        user.set_password(password)
+        with journal.entry("account_made", by=by, at=at) as written:
+            user.save()
+            written.about = user
+        return user
+
+
+def first_password() -> str:
+    """Return a password for a printed card: four groups of four letters, 79 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def is_empty() -> bool:
+    """Say whether the installation has no account yet."""
+    with acting_as(REGISTRAR):
+        return not Installation.objects.exists() and not User.objects.exists()
+
+
+def make_first_link(*, at: datetime) -> str:
+    """Return a fresh token for the first link; older ones no longer work.
+
+    Raises:
+        AlreadyInUse: there are accounts.
+    """
+    if not is_empty():
+        raise AlreadyInUse
+    token = secrets.token_urlsafe(24)
+    with acting_as(REGISTRAR), journal.entry("first_link_made", by=REGISTRAR, at=at):
+        FirstLink.objects.all().delete()
+        FirstLink.objects.create(token_hash=_hash(token), made_at=at)
+    return token
+
+
+def open_first_link(token: str) -> FirstLink | None:
+    """Return the unused first link with this token, if there is one, locked for this transaction."""
+    return FirstLink.objects.select_for_update().filter(token_hash=_hash(token), used_at=None).first()
+
+
+def found_installation(*, is_demo: bool, by: Actor, at: datetime) -> None:
+    """Write down that this database is in use, and whether it is a demo.
+
+    Raises:
+        AlreadyInUse: it was before.
+    """
+    if not is_empty():
+        raise AlreadyInUse
+    with journal.entry("installation_founded", by=by, at=at, is_demo=is_demo):
+        Installation.objects.create(is_demo=is_demo, made_at=at)
+        FirstLink.objects.filter(used_at=None).update(used_at=at)
+
+
+def _hash(token: str) -> str:
+    # A random token of 192 bits needs no slow hash.
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _as_actor(user: User) -> Actor:
+    return Actor(name=f"user:{user.pk}", user_id=user.pk)

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+app_name = "files"
+urlpatterns = [
+    path("<int:pk>/<str:name>", views.Download.as_view(), name="download"),
+]
