@@ -1,0 +1,198 @@
+"""Settings. What differs between installations comes from the environment; each variable stands in docs/install.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from orientir.database.places import state_folder
+
+SOURCE = Path(__file__).resolve().parent.parent
+STATE = Path(os.environ["ORIENTIR_STATE"]) if "ORIENTIR_STATE" in os.environ else state_folder(SOURCE.parent.parent)
+
+
+def _secret(name: str) -> str:
+    """Return a secret from the environment, or the one kept beside the data (0600, made at first need)."""
+    if given := os.environ.get(name):
+        return given
+    path = STATE / "secrets" / name.lower()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(os.urandom(32).hex())
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def _database(url: str, *, owner: bool, application_role: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    options: dict[str, object] = {key: unquote(value) for key, value in query.items() if key.startswith("ssl")}
+    if owner:
+        options["options"] = "-c row_security=off -c lock_timeout=10s"
+    else:
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": int(os.environ.get("ORIENTIR_POOL", "8")),
+            "timeout": 10,
+        }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "APPLICATION_ROLE": application_role,
+        "TEST": {"TEMPLATE": "template0"},
+    }
+
+
+DATABASE_ROLE = os.environ.get("ORIENTIR_DATABASE_ROLE", "application")
+_urls = {
+    "application": os.environ.get("DATABASE_URL", ""),
+    "owner": os.environ.get("DATABASE_OWNER_URL", ""),
+}
+if DATABASE_ROLE not in _urls:
+    raise ImproperlyConfigured("ORIENTIR_DATABASE_ROLE is application or owner")
+if _urls["owner"] and urlsplit(_urls["application"]).username == urlsplit(_urls["owner"]).username:
+    raise ImproperlyConfigured(
+        "DATABASE_URL and DATABASE_OWNER_URL name the same role: row-level security would not bind the application"
+    )
+DATABASES = {
+    "default": _database(
+        _urls[DATABASE_ROLE],
+        owner=DATABASE_ROLE == "owner",
+        application_role=unquote(urlsplit(_urls["application"]).username or ""),
+    )
+}
+
+SECRET_KEY = _secret("ORIENTIR_SECRET_KEY")
+DEBUG = False
+HTTPS = os.environ.get("ORIENTIR_HTTPS") == "1"
+ALLOWED_HOSTS = os.environ.get("ORIENTIR_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+LISTENS_ON = os.environ.get("ORIENTIR_LISTENS_ON", "")
+"""The address on which the server was started; one-click sign-in of the demo needs it to be a loopback address."""
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "heroicons",
+    "orientir.database",
+    "orientir.ui",
+    "orientir.journal",
+    "orientir.accounts",
+    "orientir.files",
+    "orientir.people",
+    "orientir.territory",
+    "orientir.access",
+    "orientir.roadmaps",
+    "orientir.desk",
+    "orientir.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "orientir.config.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "orientir.config.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "orientir.database.middleware.ContextMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "orientir.access.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "orientir.config.urls"
+WSGI_APPLICATION = "orientir.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "orientir.ui.templatetags.ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+                "orientir.ui.context.page",
+                "orientir.access.context.identity",
+                "orientir.demo.context.roles",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "orientir.ui.renderer.FormRenderer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["orientir.accounts.backends.LoginBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "desk:home"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LOCALE_PATHS: list[str] = []
+USE_TZ = True
+TIME_ZONE = os.environ.get("ORIENTIR_TIME_ZONE", "Europe/Moscow")
+FORMAT_MODULE_PATH = "orientir.ui.formats"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": STATE / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILES_FOLDER = STATE / "files"
+FILES_QUOTA_BYTES = int(os.environ.get("ORIENTIR_FILES_QUOTA_MB", "2048")) * 1024 * 1024
+"""How much one organisation may keep."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = False
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("ORIENTIR_LOG_LEVEL", "WARNING")},
+}

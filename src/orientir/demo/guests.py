@@ -1,0 +1,42 @@
+"""When somebody may sign in by one press."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from orientir.accounts.models import Installation
+
+from .cast import GUESTS, Guest
+
+LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST")
+
+
+def may_look_around(request: HttpRequest) -> bool:
+    """Say whether the demo's accounts are open to this visitor.
+
+    All of it has to hold: the server listens on a loopback address, the visitor comes from one, by a local name,
+    without a proxy in between (which would make everybody look local), and the database was built as a demo.
+    """
+    return (
+        _is_loopback(settings.LISTENS_ON)
+        and _is_loopback(request.META.get("REMOTE_ADDR", ""))
+        and urlsplit(f"//{request.get_host()}").hostname in LOCAL_NAMES
+        and not any(header in request.META for header in FORWARDED)
+        and Installation.objects.filter(is_demo=True).exists()
+    )
+
+
+def guest_called(login: str) -> Guest | None:
+    return next((guest for guest in GUESTS if guest.login == login), None)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"

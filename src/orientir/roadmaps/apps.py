@@ -1,0 +1,42 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from orientir.files import uses
+from orientir.journal import verbs
+from orientir.ui import menu
+
+
+class RoadmapsConfig(AppConfig):
+    name = "orientir.roadmaps"
+
+    def ready(self) -> None:
+        from . import policy
+
+        verbs.register(
+            {
+                "roadmap_uploaded": _("Roadmap put in"),
+                "roadmap_read_again": _("Asked to read the roadmap again"),
+                "roadmap_reading": _("Reading begun"),
+                "roadmap_unreadable": _("Roadmap could not be read"),
+                "roadmap_read": _("Roadmap read"),
+                "measures_put_in_force": _("Measures put in force"),
+                "report_begun": _("Report begun"),
+                "evidence_added": _("File added"),
+                "evidence_removed": _("File removed"),
+                "report_submitted": _("Report submitted"),
+                "report_accepted": _("Report accepted"),
+                "report_returned": _("Report returned for revision"),
+            }
+        )
+        uses.register_use("roadmap documents", policy.files_of_roadmaps)
+        uses.register_use("evidence of reports", policy.files_of_evidence)
+        menu.register(
+            menu.MenuEntry(
+                key="roadmaps",
+                title=_("Roadmaps"),
+                url_name="roadmaps:roadmaps",
+                icon="map",
+                order=20,
+                permits=lambda actor: actor.may(policy.SEE_ROADMAPS),
+            )
+        )

@@ -1,0 +1,96 @@
+"""Who sees and does what with roadmaps, assignments and reports. Each right is a pair: whether, and which."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from orientir.database.actor import Actor
+from orientir.database.policy import Capability
+from orientir.files.models import StoredFile
+from orientir.territory.choices import Kind
+from orientir.territory.models import Organisation
+
+from .choices import ReportState, RoadmapState
+from .models import Assignment, AssignmentQuerySet, Evidence, Report, Roadmap
+
+SEE_ROADMAPS = Capability("roadmaps.see_roadmaps", _("See roadmaps and how far they are"))
+KEEP_ROADMAPS = Capability("roadmaps.keep_roadmaps", _("Put roadmaps in and in force"))
+SEE_ASSIGNMENTS = Capability("roadmaps.see_assignments", _("See assignments and their states"))
+SEE_REPORTS = Capability("roadmaps.see_reports", _("Read reports and their files"))
+REPORT = Capability("roadmaps.report", _("Report for the organisation"))
+REVIEW_REPORTS = Capability("roadmaps.review_reports", _("Accept reports or return them with a reason"))
+
+
+def can_view_roadmap(actor: Actor, roadmap: Roadmap) -> bool:
+    return roadmap.organisation_id in actor.scope(SEE_ROADMAPS)
+
+
+def visible_roadmaps(actor: Actor) -> QuerySet[Roadmap]:
+    return Roadmap.objects.filter(organisation_id__in=actor.scope(SEE_ROADMAPS))
+
+
+def can_upload_roadmap(actor: Actor) -> bool:
+    return actor.may(KEEP_ROADMAPS)
+
+
+def offices_of(actor: Actor) -> QuerySet[Organisation]:
+    """Return the authorities for which the actor may put a roadmap in."""
+    return Organisation.objects.filter(pk__in=actor.scope(KEEP_ROADMAPS), kind=Kind.AUTHORITY)
+
+
+def can_put_in_force(actor: Actor, roadmap: Roadmap) -> bool:
+    return roadmap.is_read and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def can_read_again(actor: Actor, roadmap: Roadmap) -> bool:
+    stuck = roadmap.state in (RoadmapState.UNREADABLE, RoadmapState.READING)
+    return stuck and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def performers_for(actor: Actor, roadmap: Roadmap) -> QuerySet[Organisation]:
+    """Return the organisations to which the actor may give work of this roadmap."""
+    territory = roadmap.organisation.territory
+    return Organisation.objects.filter(pk__in=actor.scope(KEEP_ROADMAPS), territory__path__startswith=territory.path)
+
+
+def can_view_assignment(actor: Actor, assignment: Assignment) -> bool:
+    return assignment.organisation_id in actor.scope(SEE_ASSIGNMENTS)
+
+
+def visible_assignments(actor: Actor) -> AssignmentQuerySet:
+    return Assignment.objects.filter(organisation_id__in=actor.scope(SEE_ASSIGNMENTS))
+
+
+def can_view_report(actor: Actor, report: Report) -> bool:
+    """A draft is its organisation's own; the office reads what was submitted to it."""
+    if report.organisation_id not in actor.scope(SEE_REPORTS):
+        return False
+    return report.state != ReportState.DRAFT or actor.may(REPORT, report.organisation_id)
+
+
+def visible_reports(actor: Actor) -> QuerySet[Report]:
+    own = Q(organisation_id__in=actor.scope(REPORT))
+    return Report.objects.filter(~Q(state=ReportState.DRAFT) | own, organisation_id__in=actor.scope(SEE_REPORTS))
+
+
+def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(report__in=visible_reports(actor))
+
+
+def can_report(actor: Actor, assignment: Assignment) -> bool:
+    return assignment.is_open and actor.may(REPORT, assignment.organisation_id)
+
+
+def can_review_report(actor: Actor, report: Report) -> bool:
+    return report.state == ReportState.SUBMITTED and actor.may(REVIEW_REPORTS, report.organisation_id)
+
+
+def files_of_roadmaps(actor: Actor) -> QuerySet[StoredFile]:
+    """Return the documents of visible roadmaps."""
+    return StoredFile.objects.filter(pk__in=visible_roadmaps(actor).values("source"))
+
+
+def files_of_evidence(actor: Actor) -> QuerySet[StoredFile]:
+    """Return the files that prove visible reports."""
+    return StoredFile.objects.filter(pk__in=visible_evidence(actor).values("file"))

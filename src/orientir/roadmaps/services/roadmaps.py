@@ -1,0 +1,127 @@
+"""From the document to measures."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from orientir import journal
+from orientir.database.actor import Actor
+from orientir.engines import reading
+from orientir.files import services as files
+from orientir.roadmaps.choices import RoadmapState
+from orientir.roadmaps.models import Measure, Roadmap, Section
+from orientir.territory.models import Organisation
+
+STUCK_AFTER = timedelta(minutes=2)
+"""Reading takes seconds; after this long its worker has died or none is running."""
+
+
+class StillReading(Exception):
+    """The document is being read at this moment."""
+
+
+class NothingToRead(Exception):
+    """The roadmap was read already."""
+
+
+@transaction.atomic
+def upload_roadmap(document: files.Upload, *, organisation: Organisation, by: Actor, at: datetime) -> Roadmap:
+    """Put a document in and ask for it to be read: the job exists if and only if the roadmap does.
+
+    Raises:
+        files.FileRefused: the file is not one that may be put in.
+    """
+    from orientir.roadmaps.tasks import read_document
+
+    source = files.put_in(document, organisation_id=organisation.pk, by=by, at=at)
+    with journal.entry("roadmap_uploaded", by=by, at=at) as written:
+        written.about = roadmap = Roadmap.objects.create(organisation=organisation, source=source, uploaded_at=at)
+    read_document.defer(by=by, roadmap_id=roadmap.pk)
+    return roadmap
+
+
+@transaction.atomic
+def read_again(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
+    """Ask once more for a document to be read that could not be, or whose reading has come to a halt.
+
+    Raises:
+        StillReading: it is being read.
+        NothingToRead: it was read.
+    """
+    from orientir.roadmaps.tasks import read_document
+
+    roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if roadmap.is_read:
+        raise NothingToRead
+    since = roadmap.reading_since or roadmap.uploaded_at
+    if roadmap.state != RoadmapState.UNREADABLE and at - since < STUCK_AFTER:
+        raise StillReading
+    with journal.entry("roadmap_read_again", by=by, at=at, about=roadmap):
+        roadmap.state, roadmap.obstacle, roadmap.reading_since = RoadmapState.WAITING, "", at
+        roadmap.save(update_fields=["state", "obstacle", "reading_since"])
+    read_document.defer(by=by, roadmap_id=roadmap.pk)
+
+
+@transaction.atomic
+def begin_reading(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
+    """Say that the document is being read."""
+    with journal.entry("roadmap_reading", by=by, at=at, about=roadmap):
+        roadmap.state, roadmap.reading_since = RoadmapState.READING, at
+        roadmap.save(update_fields=["state", "reading_since"])
+
+
+@transaction.atomic
+def refuse_document(roadmap: Roadmap, obstacle: str, *, by: Actor, at: datetime) -> None:
+    """Say why the document could not be read."""
+    with journal.entry("roadmap_unreadable", by=by, at=at, about=roadmap, obstacle=obstacle):
+        roadmap.state, roadmap.obstacle = RoadmapState.UNREADABLE, obstacle
+        roadmap.save(update_fields=["state", "obstacle"])
+
+
+@transaction.atomic
+def take_in(roadmap: Roadmap, found: reading.Roadmap, *, by: Actor, at: datetime) -> None:
+    """Keep what was read. A job that runs twice keeps it once."""
+    roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if roadmap.is_read:
+        return
+    plain = found.to_json()
+    with journal.entry("roadmap_read", by=by, at=at, about=roadmap, measures=len(list(found.measures))):
+        roadmap.state, roadmap.read_at, roadmap.obstacle = RoadmapState.READ, at, ""
+        roadmap.title = found.title
+        roadmap.first_year, roadmap.last_year = _years(found)
+        roadmap.approval = plain["approved_by"] or {}
+        roadmap.goals, roadmap.remarks = plain["goals"], plain["warnings"]
+        roadmap.save()
+        sections = Section.objects.bulk_create(
+            Section(roadmap=roadmap, position=position, number=section.number, title=section.title)
+            for position, section in enumerate(found.sections)
+        )
+        measures = [
+            Measure(
+                roadmap=roadmap,
+                section=section,
+                number=measure.number,
+                text=measure.title,
+                term_words=measure.term_raw,
+                term=measure.term.to_json(),
+                performers_words=measure.executors_raw,
+                result=measure.result or "",
+                indicator=measure.indicator_raw or "",
+                source_table=measure.source.table,
+                source_row=measure.source.row,
+            )
+            for section, read in zip(sections, found.sections, strict=True)
+            for measure in read.measures
+        ]
+        for position, measure in enumerate(measures):
+            measure.position = position
+            measure.index()
+        Measure.objects.bulk_create(measures)
+
+
+def _years(found: reading.Roadmap) -> tuple[int | None, int | None]:
+    first, last = found.period.start_year, found.period.end_year
+    # A printed period that runs backwards is a slip of the document; the reader has remarked on it.
+    return (first, None) if first and last and last < first else (first, last)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orientir.access.http import SignedInView
+from orientir.database.policy import require
+from orientir.files.services import FileRefused
+from orientir.roadmaps import policy, queries
+from orientir.roadmaps.forms import PutInForceForm, UploadForm
+from orientir.roadmaps.models import Measure, Roadmap
+from orientir.roadmaps.services import assignments, roadmaps
+from orientir.roadmaps.words import obstacle_words, remark_words
+from orientir.territory.choices import Kind
+from orientir.ui.form_page import FormPage
+
+
+class RoadmapList(SignedInView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(
+            request,
+            "roadmaps/roadmap_list.html",
+            {
+                "roadmaps": queries.roadmaps_with_progress(self.actor),
+                "can_upload": policy.can_upload_roadmap(self.actor),
+            },
+        )
+
+
+class Upload(FormPage, SignedInView):
+    """Put a document in; a job reads it."""
+
+    name = "roadmap"
+    form_class = UploadForm
+    template_name = "roadmaps/upload.html"
+    refusals = {FileRefused: ("document", "")}
+
+    def prepare(self, **kwargs: Any) -> None:
+        require(policy.can_upload_roadmap(self.actor))
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"offices": policy.offices_of(self.actor)}
+
+    def deed(self, form: forms.Form) -> str:
+        roadmap = roadmaps.upload_roadmap(
+            form.cleaned_data["document"],
+            organisation=form.cleaned_data["organisation"],
+            by=self.actor,
+            at=timezone.now(),
+        )
+        return reverse("roadmaps:roadmap", args=[roadmap.pk])
+
+
+class RoadmapPage(SignedInView):
+    """The measures of a roadmap; while it is being read, how far that is."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        actor = self.actor
+        roadmap = get_object_or_404(policy.visible_roadmaps(actor).select_related("organisation__territory"), pk=pk)
+        context: dict[str, Any] = {
+            "roadmap": roadmap,
+            "can_read_again": policy.can_read_again(actor, roadmap),
+        }
+        if roadmap.is_read:
+            words = request.GET.get("q", "").strip()
+            context |= {
+                "words": words,
+                "sections": queries.sections_with_measures(roadmap, words=words),
+                "progress": queries.progress_of(policy.visible_assignments(actor).filter(measure__roadmap=roadmap)),
+                "can_put_in_force": policy.can_put_in_force(actor, roadmap),
+                "remarks": [remark_words(remark) for remark in roadmap.remarks],
+            }
+        elif roadmap.obstacle:
+            context["obstacle"] = obstacle_words(roadmap.obstacle)
+        # While it is being read the page asks for itself again; then the whole page is replaced.
+        return render(request, "roadmaps/roadmap.html", context)
+
+
+class ReadAgain(SignedInView):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        roadmap = get_object_or_404(policy.visible_roadmaps(self.actor), pk=pk)
+        require(policy.can_read_again(self.actor, roadmap))
+        # What was asked for may be under way or done by now: the page shows it.
+        with suppress(roadmaps.StillReading, roadmaps.NothingToRead):
+            roadmaps.read_again(roadmap, by=self.actor, at=timezone.now())
+        return redirect("roadmaps:roadmap", pk=pk)
+
+
+class PutInForce(FormPage, SignedInView):
+    """Make measures work of organisations: those chosen in the address, or any where none is."""
+
+    name = "put_in_force"
+    form_class = PutInForceForm
+    template_name = "roadmaps/put_in_force.html"
+    roadmap: Roadmap
+    measures: QuerySet[Measure]
+    chosen: list[Measure]
+
+    def prepare(self, **kwargs: Any) -> None:
+        actor = self.actor
+        self.roadmap = get_object_or_404(
+            policy.visible_roadmaps(actor).select_related("organisation__territory"), pk=kwargs["pk"]
+        )
+        require(policy.can_put_in_force(actor, self.roadmap))
+
+        chosen = [key for key in self.request.GET.getlist("measure") if key.isdigit()]
+        self.measures = self.roadmap.measures.filter(pk__in=chosen) if chosen else self.roadmap.measures.all()
+        self.chosen = list(self.measures) if chosen else []
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {
+            "measures": self.measures,
+            "organisations": policy.performers_for(self.actor, self.roadmap),
+        }
+
+    def initial(self) -> dict[str, Any]:
+        dates = [
+            found
+            for measure in self.chosen
+            if (found := queries.due_date_of(self.roadmap, measure, today=timezone.localdate()))
+        ]
+        schools = policy.performers_for(self.actor, self.roadmap).filter(kind=Kind.SCHOOL)
+        return {
+            "measures": [measure.pk for measure in self.chosen],
+            "due_on": min(dates, default=None),
+            "organisations": list(schools.values_list("pk", flat=True)),
+        }
+
+    def page_context(self) -> dict[str, Any]:
+        return {"roadmap": self.roadmap}
+
+    def deed(self, form: forms.Form) -> str:
+        made = assignments.put_in_force(
+            self.roadmap,
+            form.cleaned_data["measures"],
+            form.cleaned_data["organisations"],
+            due_on=form.cleaned_data["due_on"],
+            by=self.actor,
+            at=timezone.now(),
+        )
+        if made:
+            said = ngettext("%(made)s assignment is in force.", "%(made)s assignments are in force.", made)
+            messages.success(self.request, said % {"made": made})
+        else:
+            messages.info(self.request, _("All of this was in force already: nothing has changed."))
+        return reverse("roadmaps:roadmap", args=[self.roadmap.pk])

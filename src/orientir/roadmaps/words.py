@@ -1,0 +1,57 @@
+"""What the reader's codes mean, for the person who put the document in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+OBSTACLES: dict[str, Promise] = {
+    "missing": _("The file is no longer there. Put the document in once more."),
+    "empty": _("The file is empty. Save the document again in your office program and put it in once more."),
+    "too_large": _("The file is larger than a roadmap needs. Remove pictures from it and put it in once more."),
+    "wrong_type": _("This is not a Word document (DOCX). Open it in your office program and save it as DOCX."),
+    "encrypted": _("The document asks for a password. Save it without one and put it in once more."),
+    "broken": _("The file is damaged. Open it in your office program, save it again and put it in once more."),
+    "too_many_entries": _("The file holds more parts than a document has. Save it again as DOCX."),
+    "too_big_unpacked": _("The file grows too large when it is unpacked. Save it again as DOCX."),
+    "bomb": _("The file grows more than a document can when it is unpacked. Save it again as DOCX."),
+    "nested_archive": _("There is an archive inside the file. Remove attached files and put it in once more."),
+    "unsafe_name": _("The file has parts with unsafe names. Save it again as DOCX."),
+    "entities": _("The file declares entities, which documents of an office do not need. Save it again as DOCX."),
+    "too_long": _("Reading took too long. Remove pictures from the document and put it in once more."),
+    "too_much_memory": _("Reading took too much memory. Remove pictures and put the document in once more."),
+    "no_plan": _(
+        "There is no table of measures in this document. Check that it is the plan itself, not only its order."
+    ),
+}
+
+REMARKS: dict[str, Promise] = {
+    "title_missing": _("The title of the document was not found."),
+    "territory_missing": _("The territory was not found in the title."),
+    "period_missing": _("The years of the plan were not found."),
+    "approval_missing": _("The act that approves the plan was not found."),
+    "title_empty": _("Table %(table)s, row %(row)s: the measure has no words."),
+    "term_empty": _("Table %(table)s, row %(row)s: the term is empty."),
+    "term_not_understood": _("Table %(table)s, row %(row)s: the term “%(words)s” was not understood."),
+    "performers_empty": _("Table %(table)s, row %(row)s: no performer is named."),
+    "number_empty": _("Table %(table)s, row %(row)s: the measure has no number."),
+    "number_repeated": _("Table %(table)s, row %(row)s: this number stands in the plan twice."),
+    "number_unread": _("Table %(table)s, row %(row)s: the number “%(text)s” was not understood."),
+    "table_skipped": _("Table %(table)s is not part of the plan and was left out: “%(head)s”."),
+    "line_skipped": _("These words belong to no measure and were left out: “%(text)s”."),
+    "section_empty": _("The section “%(title)s” has no measures and was left out."),
+}
+
+
+def obstacle_words(code: str) -> str:
+    """Say why a document could not be read, and what to do."""
+    return str(OBSTACLES[code])
+
+
+def remark_words(remark: Mapping[str, Any]) -> str:
+    """Say what the reader has noticed, and where."""
+    words: str = str(REMARKS[remark["code"]]) % remark["params"]
+    return words
