@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.support import databases, world
 
 from orientir.database.actor import Actor
+from tests.support import databases, world
 
 
 def pytest_configure() -> None:

@@ -23,6 +23,7 @@ class AccessConfig(AppConfig):
             menu.MenuEntry(
                 key="organisations",
                 title=_("Organisations"),
+                short_title=_("Schools"),
                 url_name="access:organisations",
                 icon="building-library",
                 order=30,

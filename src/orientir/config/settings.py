@@ -156,7 +156,8 @@ LOGIN_REDIRECT_URL = "desk:home"
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
-LOCALE_PATHS: list[str] = []
+LOCALE_PATHS = [path for path in os.environ.get("ORIENTIR_CATALOGUES", "").split(os.pathsep) if path]
+"""Where compiled catalogues lie when the checkout itself cannot be written; otherwise beside their sources."""
 USE_TZ = True
 TIME_ZONE = os.environ.get("ORIENTIR_TIME_ZONE", "Europe/Moscow")
 FORMAT_MODULE_PATH = "orientir.ui.formats"

@@ -28,14 +28,19 @@ def unforced(schema_editor: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> 
     if not connection.in_atomic_block:
         raise TransactionManagementError("lift FORCE only inside an atomic migration")
     names = [connection.ops.quote_name(table) for table in tables]
+    _check_foreign_keys(schema_editor)
     for name in names:
         schema_editor.execute(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER")
     yield
-    # A table with unchecked foreign keys cannot be altered: have them checked now.
-    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
+    _check_foreign_keys(schema_editor)
     for name in names:
         schema_editor.execute(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER")
+
+
+def _check_foreign_keys(schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Check now what would be checked at the end: a table with unchecked foreign keys cannot be altered."""
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class RunUnforced(RunPython):

@@ -22,7 +22,7 @@ from pathlib import Path
 SYSTEM_USER = "orientir"
 ROOT_STATE = Path("/var/lib/orientir")
 SOCKET_NAME = ".s.PGSQL.5432"
-ROOM = 16 * 2**20  # bytes: with less free than a segment of the write-ahead log, the disk counts as full
+ROOM = 64 * 2**20  # bytes, what a new cluster takes: whatever fails with less free, fails for want of room
 LONGEST_SOCKET = 107  # bytes of a Unix socket's path: sockaddr_un holds 108 with the closing zero
 
 
@@ -33,9 +33,12 @@ class ServerRefused(Exception):
     """
 
     def __init__(self, en: str, ru: str) -> None:
-        super().__init__(en)
+        super().__init__(en, ru)
         self.en = en
         self.ru = ru
+
+    def __str__(self) -> str:
+        return self.en
 
 
 Done = subprocess.CompletedProcess[str]
@@ -47,7 +50,7 @@ def refusal(folder: Path, said: str) -> ServerRefused:
     reason = [lines[0], *(line for line in lines if re.search("FATAL|PANIC|error:", line))][-1]
     there = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(there).free
-    if re.search("No space left|quota exceeded", said) or free < ROOM:
+    if re.search("No space left|quota exceeded|wrote only", said) or free < ROOM:
         return ServerRefused(
             f"The disk with {folder} has too little room: {free // 2**20} MB free. At least 200 MB are needed; "
             "free some space and start again. Nothing that was stored is lost.",

@@ -71,8 +71,8 @@ class Guest:
 
 
 GUESTS = [
-    Guest("boris", _("Boris, municipal coordinator")),
-    Guest("school-5", _("Vera, guidance lead of a school")),
+    Guest("boris", _("Boris, coordinator")),
+    Guest("school-5", _("Vera, school")),
     Guest("olga", _("Olga, observer")),
 ]
 

@@ -4,6 +4,7 @@ Approval stamp at the right, title, goal and tasks, then a landscape table whose
 page, with section rows over all columns, a list inside a measure and a term that stands once for two rows.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,11 @@ from orientir.demo.sample_plan import Direction, Row
 _FONT = "Times New Roman"
 _HEAD = (
     ("№\nп/п", 1.4),
-    ("Наименование мероприятия", 7.4),
+    ("Наименование мероприятия", 6.8),
     ("Срок исполнения", 3.1),
     ("Ответственные исполнители (соисполнители)", 5.2),
     ("Ожидаемый результат", 4.7),
-    ("Показатель", 3.9),
+    ("Показатель", 4.5),
 )
 _TERM = 2
 
@@ -135,6 +136,7 @@ def _section_row(table: Any, direction: Direction) -> None:
     cells = table.add_row().cells
     merged = cells[0].merge(cells[-1])
     _write(merged, f"{direction.number}. {direction.title}", bold=True, centred=True)
+    _keep_with_next([merged])
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
     shade.set(qn("w:fill"), "EDEDED")
@@ -151,6 +153,7 @@ def _measure_row(table: Any, row: Row) -> None:
         _write(cells[1], f"– {item}{'.' if last else ';'}", further=True)
     if row.term_of_row_above:
         cells[_TERM].merge(above[_TERM])
+        _keep_with_next(above)  # a merged term is printed once, on the page of the first row
     else:
         _write(cells[_TERM], row.term, centred=True)
     _performers(cells[3], row)
@@ -195,6 +198,12 @@ def _repeat(row: Any) -> None:
 
 def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _keep_with_next(cells: Iterable[Any]) -> None:
+    for cell in cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _signature(document: Any) -> None:

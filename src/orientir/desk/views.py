@@ -9,7 +9,6 @@ from orientir.access.http import SignedInView
 from orientir.roadmaps import policy, queries
 
 SHOWN = 10
-SHOWN_TO_REVIEW = 5
 
 
 class Home(SignedInView):
@@ -33,13 +32,10 @@ class Home(SignedInView):
             waiting = queries.reports_to_review(actor)
             count = waiting.count()
             context |= {
-                "to_review": waiting[:SHOWN_TO_REVIEW],
+                "to_review": waiting[:SHOWN],
                 "to_review_count": count,
                 "to_review_words": ngettext("report waits for your review", "reports wait for your review", count),
             }
         if actor.may(policy.REPORT):
-            context |= {
-                "own_work": queries.own_work(actor)[:SHOWN],
-                "own_submitted": queries.own_submitted(actor)[:SHOWN],
-            }
+            context["own_work"] = queries.own_work(actor)[:SHOWN]
         return render(request, "desk/home.html", context)

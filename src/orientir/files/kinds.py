@@ -10,8 +10,7 @@ _OPENXML = "application/vnd.openxmlformats-officedocument"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind: its name for people, the ends a name may have, the type a browser is told, the size it may
-    have."""
+    """A kind: its name for people, the ends a name may have, the type a browser is told, the size it may have."""
 
     name: str
     suffixes: tuple[str, ...]

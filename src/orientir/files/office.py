@@ -1,5 +1,4 @@
-"""Office documents: zip archives of XML parts. The archive itself is judged by the engines' reader of
-archives."""
+"""Office documents: zip archives of XML parts. The engines' reader of archives judges the archive itself."""
 
 from __future__ import annotations
 
@@ -44,13 +43,12 @@ def check_office(content: bytes) -> Kind | None:
 
 
 def _openxml(parts: Mapping[str, bytes]) -> Kind | None:
-    listing = next((part for name, part in parts.items() if name.lower() == _TYPES), None)
-    if listing is None:
+    listings = [part for name, part in parts.items() if name.lower() == _TYPES]  # two that differ in case: both
+    if not listings:
         return None
-    types = {attributes.get("ContentType", "") for _, attributes in _elements(listing)}
+    types = {attributes.get("ContentType", "") for part in listings for _, attributes in _elements(part)}
     named = any(PurePosixPath(name.lower()).name.startswith("vbaproject") for name in parts)
-    # "macroEnabled" of the main part, "macrosheet" of the old kind of macros in tables, "vbaProject" of the
-    # new one.
+    # "macroEnabled" of the main part, "vbaProject" of the macros, "macrosheet" of the old kind in tables.
     if named or any("macro" in declared.lower() or "vbaproject" in declared.lower() for declared in types):
         raise FileRefused("macros")
     found = {_MAIN_PARTS[declared] for declared in types & _MAIN_PARTS.keys()}

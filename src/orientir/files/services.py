@@ -32,8 +32,7 @@ from .refusals import FileRefused
 __all__ = ["FileRefused", "NotStored", "Upload", "put_in", "sweep", "take_out"]
 
 ABANDONED_AFTER = timedelta(days=1)
-"""An upload is written in seconds; what is half written after this long was left behind by a killed
-process."""
+"""An upload is written in seconds; what is half written after this long, a killed process has left."""
 
 _LOCKS_OF_ORGANISATIONS = 0x66696C65  # "file": keys of advisory locks are shared by the whole database
 _CHUNK = 2**20
@@ -87,8 +86,9 @@ def put_in(upload: Upload, *, organisation_id: int, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def take_out(stored: StoredFile, *, by: Actor, at: datetime) -> None:
-    """Remove a file that no object uses any more; its content goes after the commit, unless somebody else
-    holds it.
+    """Remove a file that no object uses any more.
+
+    Its content goes after the commit, unless it is held under another name or by another organisation.
 
     Raises:
         NotStored: it was taken out meanwhile.
@@ -107,10 +107,9 @@ def take_out(stored: StoredFile, *, by: Actor, at: datetime) -> None:
 
 
 def sweep() -> int:
-    """Throw away content that nobody holds and what killed processes left half written; return how many
-    files.
+    """Throw away content that nobody holds and what killed processes left half written.
 
-    It runs beside uploads and needs no quiet moment.
+    Returns how many files went. It runs beside uploads and needs no quiet moment.
     """
     removed = store.discard_abandoned(older_than=ABANDONED_AFTER.total_seconds())
     for shelf in store.shelves():

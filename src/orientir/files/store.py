@@ -28,8 +28,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FileMissing(Exception):
-    """The content is not in the store, though a row names it: the folder of files is damaged or was not
-    restored."""
+    """The content is not in the store, though a row names it: the folder of files is damaged or was not restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,7 @@ def shelves() -> Iterator[list[str]]:
 
 
 def discard_abandoned(*, older_than: float) -> int:
-    """Remove what processes that were killed left half received, and return how many. `older_than` is in
-    seconds."""
+    """Remove what processes that were killed left half received, and return how many. `older_than` is in seconds."""
     removed = 0
     for path in (Path(settings.FILES_FOLDER) / INCOMING).glob("*"):
         try:
@@ -128,8 +126,7 @@ def _shelf(sha256: str) -> tuple[str, str]:
 
 
 def _folder(*names: str) -> Path:
-    """Make a folder of the store. It is synchronised even where it is there: whoever made it may not be so
-    far yet."""
+    """Make a folder of the store. It is synchronised even where it is there: whoever made it may not be so far yet."""
     folder = Path(settings.FILES_FOLDER)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in names:

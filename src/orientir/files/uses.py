@@ -1,5 +1,4 @@
-"""What files are used for. An app that keeps files with its objects says who sees them through those
-objects."""
+"""What files are used for. An app that keeps files with its objects says who sees them through those objects."""
 
 from __future__ import annotations
 

@@ -34,9 +34,32 @@ class RoadmapsConfig(AppConfig):
             menu.MenuEntry(
                 key="roadmaps",
                 title=_("Roadmaps"),
+                short_title=_("Plans"),
                 url_name="roadmaps:roadmaps",
                 icon="map",
                 order=20,
                 permits=lambda actor: actor.may(policy.SEE_ROADMAPS),
+            )
+        )
+        menu.register(
+            menu.MenuEntry(
+                key="assignments",
+                title=_("Assignments"),
+                short_title=_("Work"),
+                url_name="roadmaps:assignments",
+                icon="clipboard-document-list",
+                order=15,
+                permits=lambda actor: actor.may(policy.REPORT),
+            )
+        )
+        menu.register(
+            menu.MenuEntry(
+                key="reports",
+                title=_("Reports to review"),
+                short_title=_("Reports"),
+                url_name="roadmaps:reports",
+                icon="inbox-arrow-down",
+                order=16,
+                permits=lambda actor: actor.may(policy.REVIEW_REPORTS),
             )
         )

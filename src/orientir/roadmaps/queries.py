@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 
 from orientir.database.actor import Actor
 from orientir.engines.russian import lemmas
@@ -15,7 +15,7 @@ from orientir.journal.queries import history_of
 
 from . import policy
 from .choices import AssignmentState, ReportState
-from .models import Assignment, Measure, Report, Roadmap, Section
+from .models import Assignment, AssignmentQuerySet, Measure, Report, Roadmap, Section
 
 ACCEPTED = Count("pk", filter=Q(state=AssignmentState.ACCEPTED))
 SOON = timedelta(days=14)
@@ -75,17 +75,18 @@ def due_date_of(roadmap: Roadmap, measure: Measure, *, today: date) -> date | No
     return suggest_due_on(measure.parsed_term, period, today)
 
 
-def own_work(actor: Actor) -> QuerySet[Assignment]:
+def own_assignments(actor: Actor) -> AssignmentQuerySet:
+    """Return all assignments of the actor's organisations: open ones first, nearest first."""
+    closed = Q(state__in=[AssignmentState.SUBMITTED, AssignmentState.ACCEPTED])
+    own = Assignment.objects.filter(organisation_id__in=actor.scope(policy.REPORT)).with_subject()
+    return own.annotate(is_closed=ExpressionWrapper(closed, BooleanField())).order_by(
+        "is_closed", "due_on", "measure__position", "pk"
+    )
+
+
+def own_work(actor: Actor) -> AssignmentQuerySet:
     """Return what the actor's organisations have to do, nearest first."""
     return Assignment.objects.filter(organisation_id__in=actor.scope(policy.REPORT)).open().with_subject()
-
-
-def own_submitted(actor: Actor) -> QuerySet[Assignment]:
-    """Return what the actor's organisations have submitted, latest due date first."""
-    done = Assignment.objects.filter(organisation_id__in=actor.scope(policy.REPORT)).exclude(
-        state__in=[AssignmentState.WAITING, AssignmentState.RETURNED]
-    )
-    return done.with_subject().order_by("-due_on", "measure__position", "pk")
 
 
 def reports_to_review(actor: Actor) -> QuerySet[Report]:

@@ -17,7 +17,7 @@ _MAX_PART = 24 * 2**20
 _MAX_DEPTH = 100
 _MAX_COLUMNS = 200
 # What a reader of the page does not see: deleted and moved-away text, field codes, hidden text.
-_UNSEEN = frozenset({f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"})
+_UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"})
 _SIGNS = {
     f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from orientir.engines.russian import lemmas
@@ -12,6 +13,10 @@ from orientir.engines.terms import Term
 from orientir.files.models import StoredFile
 from orientir.roadmaps.choices import RoadmapState
 from orientir.territory.models import Organisation
+
+
+HEADING = 110
+"""How many characters of a measure a heading holds."""
 
 
 class Roadmap(models.Model):
@@ -102,7 +107,7 @@ class Measure(models.Model):
         constraints = [models.UniqueConstraint(fields=["roadmap", "position"], name="one_measure_a_position")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.text}".strip()
+        return self.words
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the lemmas by which the measure is found."""
@@ -112,6 +117,16 @@ class Measure(models.Model):
     def index(self) -> None:
         """Set what the measure is found by. Bulk creation, which does not call `save`, calls this."""
         self.lemmas = lemmas(" ".join([self.number, self.text, self.result, self.performers_words]))
+
+    @property
+    def words(self) -> str:
+        """Return number and text, as lists show them."""
+        return f"{self.number} {self.text}".strip()
+
+    @property
+    def heading(self) -> str:
+        """Return number and text, cut where a heading would become a paragraph."""
+        return Truncator(self.words).chars(HEADING, truncate="…")
 
     @property
     def parsed_term(self) -> Term:

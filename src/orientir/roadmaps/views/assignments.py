@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,31 @@ from orientir.roadmaps.forms import ReportForm, ReturnForm
 from orientir.roadmaps.models import Assignment, Report
 from orientir.roadmaps.services import reports
 from orientir.ui.form_page import FormPage
+
+
+PER_PAGE = 50
+
+
+class AssignmentList(SignedInView):
+    """All that the actor's organisations have or had to do: what is open first, nearest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        require(self.actor.may(policy.REPORT))
+        work = Paginator(queries.own_assignments(self.actor), PER_PAGE)
+        return render(
+            request,
+            "roadmaps/assignment_list.html",
+            {"assignments": work.get_page(request.GET.get("page")), "today": timezone.localdate()},
+        )
+
+
+class ReviewQueue(SignedInView):
+    """The reports that wait for the actor, longest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        require(self.actor.may(policy.REVIEW_REPORTS))
+        waiting = Paginator(queries.reports_to_review(self.actor), PER_PAGE)
+        return render(request, "roadmaps/review_queue.html", {"reports": waiting.get_page(request.GET.get("page"))})
 
 
 class MeasurePage(SignedInView):

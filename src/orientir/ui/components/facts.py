@@ -19,6 +19,9 @@ register = template.Library()
 Number = int | float | Decimal
 
 SOON: Final = 3  # days before a term when it asks for attention
+FAR: Final = 90  # days from which nobody counts in days
+DAYS_IN_MONTH: Final = 30.44
+FEW_MONTHS: Final = 24  # months from which nobody counts in months
 
 FILE_ICONS: Final[dict[str, str]] = {
     "xlsx": "table-cells",
@@ -108,11 +111,17 @@ def due(
 
 
 def distance_in_words(days: int, *, obligatory: bool = True) -> str:
-    """How far a day is from today: «in 5 days», «today», «5 days late»."""
+    """How far a day is from today: «in 5 days», «in 4 months», «today», «5 days late»."""
     if days == 0:
         return gettext("today")
     if days == 1:
         return gettext("tomorrow")
+    months = round(days / DAYS_IN_MONTH)
+    if months >= FEW_MONTHS:
+        years = round(months / 12)
+        return ngettext("in %(years)d year", "in %(years)d years", years) % {"years": years}
+    if days > FAR:
+        return ngettext("in %(months)d month", "in %(months)d months", months) % {"months": months}
     if days > 1:
         return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
     if obligatory:
