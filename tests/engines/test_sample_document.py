@@ -1,7 +1,9 @@
 """The sample roadmap: read fully right, and a real office document that prints as one."""
 
+import re
 import shutil
 import subprocess
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pypdfium2
@@ -116,15 +118,19 @@ def test_an_office_program_prints_the_sample_and_the_title_can_be_read_off_the_p
     picture = tmp_path / "page.pgm"
     draw(pages[0], picture)
     words = subprocess.run(
-        ["tesseract", str(picture), "-", "-l", "rus", "--psm", "3"],
+        ["tesseract", str(picture), "-", "-l", "rus", "--psm", "4"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
 
+    read_back = re.sub("[—-]", "–", " ".join(words.split())).partition("Цель")[0]
+
     assert (landscape, 3 <= len(pages) <= 8) == ({True}, True)
-    assert "УТВЕРЖД" in words
-    assert sample_plan.title(YEAR) in " ".join(words.split()).replace("-2028", "–2028").replace("—", "–")
+    assert "УТВЕРЖД" in read_back
+    title = sample_plan.title(YEAR)
+    # one letter in a hundred may be misread: fonts differ from machine to machine
+    assert SequenceMatcher(None, title, read_back[-len(title) - 1 :]).ratio() > 0.98
 
 
 def draw(page: pypdfium2.PdfPage, path: Path) -> None:
