@@ -13,7 +13,27 @@ from orientir.ui.catalogues import Fault, apps_of, catalogue_path, faults_of, re
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "orientir"
 
 # What Russians write in Latin letters: formats of files, keys, names of parts.
-LATIN_WORDS = frozenset({"DOCX", "PDF", "XLSX", "ODT", "JPG", "PNG", "ZIP", "Ctrl", "Enter", "Esc", "HTTPS", "UTF"})
+LATIN_WORDS = frozenset(
+    {
+        "Word",
+        "Caps",
+        "Lock",
+        "DOCX",
+        "PDF",
+        "XLSX",
+        "ODT",
+        "JPG",
+        "JPEG",
+        "PNG",
+        "ZIP",
+        "Ctrl",
+        "Enter",
+        "Esc",
+        "HTTPS",
+        "UTF",
+        "XML",
+    }
+)
 
 
 def conflicts_in(apps: list[Path]) -> list[str]:

@@ -30,19 +30,20 @@ OBSTACLES: dict[str, Promise] = {
 
 REMARKS: dict[str, Promise] = {
     "title_missing": _("The title of the document was not found."),
-    "territory_missing": _("The territory was not found in the title."),
-    "period_missing": _("The years of the plan were not found."),
-    "approval_missing": _("The act that approves the plan was not found."),
-    "title_empty": _("Table %(table)s, row %(row)s: the measure has no words."),
-    "term_empty": _("Table %(table)s, row %(row)s: the term is empty."),
-    "term_not_understood": _("Table %(table)s, row %(row)s: the term “%(words)s” was not understood."),
-    "performers_empty": _("Table %(table)s, row %(row)s: no performer is named."),
-    "number_empty": _("Table %(table)s, row %(row)s: the measure has no number."),
-    "number_repeated": _("Table %(table)s, row %(row)s: this number stands in the plan twice."),
-    "number_unread": _("Table %(table)s, row %(row)s: the number “%(text)s” was not understood."),
+    "territory_missing": _("The territory is not named in the document."),
+    "period_missing": _("The last year of the plan is not named."),
+    "numbers_missing": _("The measures have no numbers."),
     "table_skipped": _("Table %(table)s is not part of the plan and was left out: “%(head)s”."),
     "line_skipped": _("These words belong to no measure and were left out: “%(text)s”."),
-    "section_empty": _("The section “%(title)s” has no measures and was left out."),
+    "section_empty": _("The heading “%(title)s” has no measures and was left out."),
+    "number_unread": _("Table %(table)s, row %(row)s: the number “%(text)s” was not understood."),
+    "number_empty": _("Table %(table)s, row %(row)s: the measure has no number."),
+    "number_repeated": _("Table %(table)s, row %(row)s: the number %(number)s stands in the section twice."),
+    "title_empty": _("Table %(table)s, row %(row)s: the measure has no words."),
+    "term_empty": _("Table %(table)s, row %(row)s: the term is empty."),
+    "term_unread": _("Table %(table)s, row %(row)s: the term “%(words)s” was not understood."),
+    "term_impossible_date": _("Table %(table)s, row %(row)s: there is no such date as “%(words)s”."),
+    "performers_empty": _("Table %(table)s, row %(row)s: no performer is named."),
 }
 
 

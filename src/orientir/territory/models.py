@@ -37,7 +37,7 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     name = models.CharField(_("full name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=100)
-    sort_key = models.CharField(max_length=300, editable=False)
+    sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
     normalised_name = models.CharField(max_length=300, editable=False)
 
     class Meta:

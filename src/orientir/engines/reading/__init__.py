@@ -11,6 +11,7 @@ network is read so.
 
 from orientir.engines.reading.child import read_in_child
 from orientir.engines.reading.model import (
+    REMARKS,
     Approval,
     Measure,
     Period,
@@ -22,9 +23,11 @@ from orientir.engines.reading.model import (
     from_json,
 )
 from orientir.engines.reading.pipeline import SUFFIXES, read_roadmap
-from orientir.engines.reading.refusals import NoPlan, Refused
+from orientir.engines.reading.refusals import REASONS, NoPlan, Refused
 
 __all__ = [
+    "REASONS",
+    "REMARKS",
     "SUFFIXES",
     "Approval",
     "Measure",

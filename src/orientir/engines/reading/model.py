@@ -19,12 +19,23 @@ class Place:
     row: int
 
 
+REMARKS = frozenset(
+    "title_missing territory_missing period_missing numbers_missing table_skipped line_skipped section_empty"
+    " number_unread number_empty number_repeated title_empty term_empty term_unread term_impossible_date"
+    " performers_empty".split()
+)
+
+
 @dataclass(frozen=True)
 class Remark:
-    """A warning: a code that an interface turns into words, and the values that stand in them."""
+    """A warning: one of REMARKS, which an interface turns into words, and the values that stand in them."""
 
     code: str
     params: Mapping[str, Param] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.code not in REMARKS:
+            raise ValueError(self.code)
 
 
 @dataclass(frozen=True)

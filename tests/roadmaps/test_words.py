@@ -1,0 +1,25 @@
+"""Every code of the reader has words."""
+
+from __future__ import annotations
+
+from orientir.door import read
+from orientir.engines.reading import REASONS, REMARKS
+from orientir.roadmaps import words
+from orientir.roadmaps.tasks import NO_PLAN
+
+
+def test_every_reason_why_a_document_is_not_read_is_said() -> None:
+    assert words.OBSTACLES.keys() == REASONS | {NO_PLAN}
+    assert read.WORDS.keys() >= REASONS | {NO_PLAN}
+
+
+def test_every_remark_of_the_reader_is_said() -> None:
+    assert words.REMARKS.keys() == REMARKS
+    assert read.WORDS.keys() >= REMARKS
+
+
+def test_a_remark_is_said_with_its_place() -> None:
+    remark = {"code": "term_unread", "params": {"table": 1, "row": 7, "number": "1.6.", "words": "когда-нибудь"}}
+
+    assert "7" in words.remark_words(remark)
+    assert "когда-нибудь" in words.remark_words(remark)
