@@ -41,7 +41,7 @@ def make(database: str, *, template: str = "template0") -> None:
 
 
 def drop(database: str) -> None:
-    _as_owner("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+    _as_owner("DROP DATABASE IF EXISTS {}", database)
 
 
 def _as_owner(statement: str, *names: str) -> None:

@@ -19,5 +19,6 @@ if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _running.urls.application
     os.environ["DATABASE_OWNER_URL"] = _running.urls.owner
 os.environ["ORIENTIR_STATE"] = tempfile.mkdtemp(prefix="orientir-tests-")
+Path(os.environ["ORIENTIR_STATE"], "static").mkdir()  # WhiteNoise looks for it
 atexit.register(shutil.rmtree, os.environ["ORIENTIR_STATE"], ignore_errors=True)
 os.environ.pop("ORIENTIR_DATABASE_ROLE", None)

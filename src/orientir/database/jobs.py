@@ -20,8 +20,12 @@ import logging
 from collections.abc import Callable, Generator
 from typing import Any
 
+from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from .actor import Actor
 from .context import acting_as
@@ -63,14 +67,23 @@ class Job:
         self.function = function
         self.name = f"{function.__module__}.{function.__qualname__}"
         self.__doc__ = function.__doc__
-        self._task = queue.task(name=self.name)(self.run)
+        queue.task(name=self.name)(self.run)
 
     def defer(self, *, by: Actor, **arguments: Any) -> None:
         """Put the job in the queue in the current transaction: it exists if and only if the deed does."""
-        self._task.defer(by=by.name, **arguments)
+        # The task's own `defer` would, in a worker, write on the worker's connection and commit at once.
+        manager = JobManager(DjangoConnector())
+        configure_task(name=self.name, job_manager=manager).defer(by=by.name, **arguments)
 
     def run(self, *, by: str, **arguments: Any) -> None:
         """Do the work now, as the actor named `by`."""
+        _give_connection_back()
+        try:
+            self._run(by, arguments)
+        finally:
+            _give_connection_back()
+
+    def _run(self, by: str, arguments: dict[str, Any]) -> None:
         if not inspect.isgeneratorfunction(self.function):
             with acting_as(actor_named(by)) as actor:
                 self.function(**arguments, by=actor)
@@ -79,9 +92,16 @@ class Job:
             steps: Steps = self.function(**arguments, by=actor)
             work, running = _advance(steps, None)
         while running:
+            _give_connection_back()
             result = work() if work else None
             with acting_as(actor_named(by)):
                 work, running = _advance(steps, result)
+
+
+def _give_connection_back() -> None:
+    """Return the connection to the pool, as each request does: one that broke is not kept for the next job."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _advance(steps: Steps, result: Any) -> tuple[Callable[[], Any] | None, bool]:

@@ -17,7 +17,6 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from orientir.database import places, roles
-from orientir.database.places import refusal
 
 NAMES = roles.Names()
 INITDB = (
@@ -70,7 +69,7 @@ def start(folder: Path, *, durable: bool = True) -> Running:
             failed.pop_all()
             return Running(urls, hold)
     except (OSError, psycopg.Error) as error:
-        raise refusal(folder, str(error)) from error
+        raise places.refusal(folder, str(error)) from error
 
 
 class _Server:
@@ -110,7 +109,7 @@ class _Server:
                 stdin=starting, cwd=self.folder,
             )  # fmt: skip
             if made.returncode:
-                raise refusal(self.folder, made.stderr)
+                raise places.refusal(self.folder, made.stderr)
             if self.durable:
                 self.user.run("sync", "-f", str(new))
             new.rename(self.folder / "cluster")
@@ -127,16 +126,15 @@ class _Server:
                     return psycopg.connect(url, autocommit=True)
                 except psycopg.OperationalError as error:
                     if "authentication failed" in str(error):
-                        raise refusal(self.folder, str(error)) from error
+                        raise places.refusal(self.folder, str(error)) from error
                 with contextlib.suppress(BlockingIOError):  # then it lives and is only not ready yet
                     os.close(self.lock("server.lock", fcntl.LOCK_EX | fcntl.LOCK_NB))
                     break
                 time.sleep(0.02)
-        raise refusal(self.folder, log.read_bytes()[known:].decode(errors="replace") if log.exists() else "")
+        raise places.refusal(self.folder, log.read_bytes()[known:].decode(errors="replace") if log.exists() else "")
 
     def script(self, task: str, lock: int) -> None:
-        self.user.run("/bin/sh", "-c", SCRIPT, "orientir", task, str(self.bin), str(self.socket),
-                      stdin=lock, cwd=self.folder)  # fmt: skip
+        self.user.run("/bin/sh", "-c", SCRIPT, "", task, f"{self.bin}", f"{self.socket}", stdin=lock, cwd=self.folder)
 
     def lock(self, name: str, how: int) -> int:
         path = self.folder / name

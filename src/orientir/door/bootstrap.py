@@ -98,8 +98,12 @@ def _writable(folder: Path) -> bool:
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    """Hold the lock of set-up: two starts at once make one environment."""
+    """Hold the lock of set-up: two starts at once make one environment.
+
+    The tools inherit the lock: one left over by a start that was killed is waited for, not raced.
+    """
     with (home / ".venv.lock").open("a") as lock:
+        os.set_inheritable(lock.fileno(), True)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -198,6 +202,7 @@ def _run(step: str, command: Sequence[str | Path], **values: object) -> None:
     done = subprocess.run(
         command,
         env=surroundings,
+        close_fds=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

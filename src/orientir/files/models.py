@@ -26,7 +26,7 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the download; it answers only those who see the file."""
-        return reverse("files:download", args=[self.pk, self.name])
+        return reverse("files:download", args=[self.pk])
 
 
 class Holding(models.Model):

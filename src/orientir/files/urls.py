@@ -4,5 +4,5 @@ from . import views
 
 app_name = "files"
 urlpatterns = [
-    path("<int:pk>/<str:name>", views.Download.as_view(), name="download"),
+    path("<int:pk>/", views.Download.as_view(), name="download"),
 ]

@@ -12,11 +12,10 @@ from . import policy, store
 class Download(View):
     """Hand a file out to whoever sees an object that uses it. For all others there is no such file.
 
-    The name in the address is for the reader; the file is found by its key and saved under the name it was
-    kept with.
+    The address holds the key alone: names of people stand in file names, and addresses stand in logs.
     """
 
-    def get(self, request: HttpRequest, pk: int, name: str) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
         file = get_object_or_404(policy.visible_files(current_actor()), pk=pk)
         response = FileResponse(
             store.path_of(file.sha256).open("rb"),
