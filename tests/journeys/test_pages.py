@@ -37,6 +37,7 @@ PAGES = {
     "organisations": ("boris", "/organisations/"),
     "organisation": ("boris", "/organisations/6/"),
     "add-organisation": ("boris", "/organisations/add/"),
+    "add-unit": ("boris", "/organisations/6/add-unit/"),
     "appoint": ("boris", "/organisations/6/appoint/"),
     "not-found": ("boris", "/roadmaps/999999/"),
     "forbidden": ("olga", "/roadmaps/upload/"),

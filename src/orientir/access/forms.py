@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orientir.accounts.models import User
 from orientir.people.services import Name
-from orientir.territory.choices import Kind, Level
+from orientir.territory.choices import Kind, UnitKind
 from orientir.territory.models import Territory
 
 LOGIN_HELP = _("Letters, figures, dots and hyphens; an e-mail address will do. Capitals do not matter.")
@@ -59,6 +59,13 @@ class OrganisationForm(forms.Form):
             self.fields["territory"].widget = forms.HiddenInput()
 
 
+class UnitForm(forms.Form):
+    """A part of an organisation."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind)
+    name = forms.CharField(label=_("Name"), max_length=200)
+
+
 class AppointForm(NameFields):
     """A new guidance lead."""
 
@@ -67,12 +74,6 @@ class FoundForm(NameFields):
     """What an empty installation asks first."""
 
     territory = forms.CharField(label=_("Territory"), max_length=200, help_text=_("For example “Town of Beloozersk”."))
-    level = forms.ChoiceField(
-        label=_("Level"),
-        choices=[(level.value, level.label) for level in (Level.MUNICIPALITY, Level.REGION)],
-        initial=Level.MUNICIPALITY,
-        widget=forms.RadioSelect,
-    )
     office = forms.CharField(label=_("Education authority, full name"), max_length=300)
     office_short = forms.CharField(label=_("Education authority, short name"), max_length=100)
     password = forms.CharField(

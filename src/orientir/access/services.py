@@ -79,7 +79,6 @@ class Founding:
     """What the first page of an empty installation asks."""
 
     territory: str
-    level: Level
     office: str
     office_short: str
     coordinator: Name
@@ -89,7 +88,7 @@ class Founding:
 
 @transaction.atomic
 def found(founding: Founding, *, is_demo: bool, at: datetime) -> Appointment:
-    """Make the territory, its education authority and the first coordinator of an empty installation.
+    """Make the municipality, its education authority and the first coordinator of an empty installation.
 
     Raises:
         accounts.AlreadyInUse: the installation has accounts.
@@ -97,7 +96,7 @@ def found(founding: Founding, *, is_demo: bool, at: datetime) -> Appointment:
     by = REGISTRAR
     with acting_as(REGISTRAR):
         accounts.found_installation(is_demo=is_demo, by=by, at=at)
-        territory = territories.add_territory(founding.territory, level=founding.level, by=by, at=at)
+        territory = territories.add_territory(founding.territory, level=Level.MUNICIPALITY, by=by, at=at)
         office = territories.add_organisation(
             territory,
             kind=Kind.AUTHORITY,

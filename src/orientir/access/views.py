@@ -20,12 +20,12 @@ from orientir.database.system_actors import GATE
 from orientir.people.services import Name
 from orientir.territory import policy as territories
 from orientir.territory import services as territory_services
-from orientir.territory.choices import Kind, Level
+from orientir.territory.choices import Kind, UnitKind
 from orientir.territory.models import Organisation, Territory
 from orientir.ui.form_page import FormPage
 
 from . import policy, queries, services
-from .forms import AppointForm, FoundForm, OrganisationForm
+from .forms import AppointForm, FoundForm, OrganisationForm, UnitForm
 from .http import SignedInView
 
 FIRST_PASSWORD = "first_password"  # noqa: S105  (the name of a place in the session, not a password)
@@ -94,10 +94,44 @@ class OrganisationPage(SignedInView):
                     (appointment, policy.can_end_appointment(actor, appointment))
                     for appointment in queries.people_of(actor).filter(organisation=organisation)
                 ],
+                "units": organisation.units.order_by("kind", "name"),
+                "can_keep": territories.can_keep_organisation(actor, organisation),
                 "can_appoint": policy.can_appoint(actor, organisation),
                 "newcomer": request.session.pop(FIRST_PASSWORD, None),
             },
         )
+
+
+class AddUnit(FormPage, SignedInView):
+    """Add a branch, a building, a group or a centre to an organisation."""
+
+    name = "unit"
+    form_class = UnitForm
+    template_name = "access/add_unit.html"
+    refusals = {
+        territory_services.NameTaken: ("name", _("The organisation has a unit of this name already.")),
+    }
+    organisation: Organisation
+
+    def prepare(self, **kwargs: Any) -> None:
+        self.organisation = get_object_or_404(territories.visible_organisations(self.actor), pk=kwargs["pk"])
+        require(territories.can_keep_organisation(self.actor, self.organisation))
+
+    def about(self) -> str:
+        return str(self.organisation.pk)
+
+    def page_context(self) -> dict[str, Any]:
+        return {"organisation": self.organisation}
+
+    def deed(self, form: forms.Form) -> str:
+        territory_services.add_unit(
+            self.organisation,
+            kind=UnitKind(form.cleaned_data["kind"]),
+            name=form.cleaned_data["name"],
+            by=self.actor,
+            at=timezone.now(),
+        )
+        return reverse("access:organisation", args=[self.organisation.pk])
 
 
 class AppointLead(FormPage, SignedInView):
@@ -160,7 +194,6 @@ class Start(View):
         data = form.cleaned_data
         founding = services.Founding(
             territory=data["territory"],
-            level=Level(data["level"]),
             office=data["office"],
             office_short=data["office_short"],
             coordinator=Name(data["last_name"], data["first_name"], data["middle_name"]),

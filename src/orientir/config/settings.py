@@ -195,5 +195,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # That somebody may not, or that a form has a fault, is no fault of the product; addresses stay out of the log.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ORIENTIR_LOG_LEVEL", "WARNING")},
 }

@@ -24,7 +24,7 @@ from orientir.roadmaps.models import Assignment, Measure, Roadmap
 from orientir.roadmaps.services import assignments, reports, roadmaps
 from orientir.roadmaps.tasks import read_document
 from orientir.territory import services as territories
-from orientir.territory.choices import Kind, Level
+from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
 
 from . import cast, sample_roadmap
@@ -55,7 +55,6 @@ def build(at: datetime) -> None:
 def _founding() -> access.Founding:
     return access.Founding(
         territory=cast.TERRITORY,
-        level=Level.MUNICIPALITY,
         office=cast.OFFICE,
         office_short=cast.OFFICE_SHORT,
         coordinator=cast.COORDINATOR,
@@ -91,7 +90,7 @@ def _add_organisations(office: Organisation, *, by: Actor, at: datetime) -> list
         territories.add_organisation(
             territory, kind=place.kind, name=place.name, short_name=place.short_name, by=by, at=at
         )
-    return [
+    schools = [
         territories.add_organisation(
             territory,
             kind=Kind.SCHOOL,
@@ -102,6 +101,9 @@ def _add_organisations(office: Organisation, *, by: Actor, at: datetime) -> list
         )
         for number in range(1, len(cast.LEADS) + 1)
     ]
+    for number, kind, name in cast.UNITS:
+        territories.add_unit(schools[number - 1], kind=kind, name=name, by=by, at=at)
+    return schools
 
 
 def _read_roadmap(office: Organisation, *, at: datetime) -> Roadmap:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orientir.people.services import Name
-from orientir.territory.choices import Kind
+from orientir.territory.choices import Kind, UnitKind
 
 TERRITORY = "Город Белоозерск"
 OFFICE = "Управление образования администрации города Белоозерска"
@@ -60,6 +60,14 @@ PLACES = [
     Place(Kind.METHODICAL_CENTRE, "МКУ «Методический центр г. Белоозерска»", "Методический центр"),
     Place(Kind.ENTERPRISE, "АО «Озёрный приборостроительный завод»", "Озёрный приборозавод"),
 ]
+
+
+UNITS = [
+    (5, UnitKind.BUILDING, "Корпус начальной школы, ул. Озёрная, 14"),
+    (5, UnitKind.GROWTH_POINT, "Точка роста школы № 5"),
+    (12, UnitKind.BRANCH, "Филиал в посёлке Заозёрный"),
+]
+"""Units of schools: the number of the school, kind and name."""
 
 
 @dataclass(frozen=True, slots=True)

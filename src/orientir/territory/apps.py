@@ -12,5 +12,6 @@ class TerritoryConfig(AppConfig):
             {
                 "territory_added": _("Territory added"),
                 "organisation_added": _("Organisation added"),
+                "unit_added": _("Unit added"),
             }
         )

@@ -20,5 +20,9 @@ def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=actor.scope(SEE_ORGANISATIONS))
 
 
+def can_keep_organisation(actor: Actor, organisation: Organisation) -> bool:
+    return actor.may(KEEP_ORGANISATIONS, organisation.pk)
+
+
 def can_keep_organisations(actor: Actor) -> bool:
     return actor.may(KEEP_ORGANISATIONS)

@@ -7,12 +7,12 @@ from orientir import journal
 from orientir.database.actor import Actor
 from orientir.engines.russian import normalise
 
-from .choices import Kind, Level
-from .models import Organisation, Territory
+from .choices import Kind, Level, UnitKind
+from .models import Organisation, Territory, Unit
 
 
 class NameTaken(Exception):
-    """The territory has an organisation of this name."""
+    """There is one of this name already."""
 
 
 def add_territory(name: str, *, level: Level, parent: Territory | None = None, by: Actor, at: datetime) -> Territory:
@@ -41,3 +41,16 @@ def add_organisation(
         written.about = organisation = Organisation(territory=territory, kind=kind, name=name, short_name=short_name)
         organisation.save()
     return organisation
+
+
+def add_unit(organisation: Organisation, *, kind: UnitKind, name: str, by: Actor, at: datetime) -> Unit:
+    """Add a part to an organisation.
+
+    Raises:
+        NameTaken: the organisation has a unit of this name.
+    """
+    if organisation.units.filter(name__iexact=name).exists():
+        raise NameTaken(name)
+    with journal.entry("unit_added", by=by, at=at, organisation_id=organisation.pk) as written:
+        written.about = unit = Unit.objects.create(organisation=organisation, kind=kind, name=name)
+    return unit

@@ -14,7 +14,6 @@ from orientir.files.models import StoredFile
 from orientir.roadmaps.choices import RoadmapState
 from orientir.territory.models import Organisation
 
-
 HEADING = 110
 """How many characters of a measure a heading holds."""
 

@@ -20,7 +20,6 @@ from orientir.roadmaps.models import Assignment, Report
 from orientir.roadmaps.services import reports
 from orientir.ui.form_page import FormPage
 
-
 PER_PAGE = 50
 
 
