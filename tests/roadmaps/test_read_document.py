@@ -49,7 +49,7 @@ def test_uploading_asks_for_the_job_in_the_same_transaction(sample: bytes, boris
     with acting_as(boris):
         job = ProcrastinateJob.objects.get(args__roadmap_id=roadmap.pk)
         assert (job.task_name, job.args, job.status) == (
-            "orientir.roadmaps.tasks.read_document",
+            read_document.name,
             {"by": boris.name, "roadmap_id": roadmap.pk},
             "todo",
         )

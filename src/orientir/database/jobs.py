@@ -60,6 +60,15 @@ def actor_named(name: str) -> Actor:
         return _build_actor(int(key))
 
 
+def defer(name: str, *, by: Actor, **arguments: Any) -> None:
+    """Put the job with this name in the queue in the current transaction: it exists if and only if the deed does.
+
+    Services, which jobs import, name theirs: "orientir.roadmaps.tasks.read_document".
+    """
+    # A task's own `defer` would, in a worker, write on the worker's connection and commit at once.
+    configure_task(name=name, job_manager=JobManager(DjangoConnector())).defer(by=by.name, **arguments)
+
+
 class Job:
     """A function that the queue runs in the context of whoever asked for it."""
 
@@ -70,10 +79,8 @@ class Job:
         queue.task(name=self.name)(self.run)
 
     def defer(self, *, by: Actor, **arguments: Any) -> None:
-        """Put the job in the queue in the current transaction: it exists if and only if the deed does."""
-        # The task's own `defer` would, in a worker, write on the worker's connection and commit at once.
-        manager = JobManager(DjangoConnector())
-        configure_task(name=self.name, job_manager=manager).defer(by=by.name, **arguments)
+        """Put this job in the queue; see `defer`."""
+        defer(self.name, by=by, **arguments)
 
     def run(self, *, by: str, **arguments: Any) -> None:
         """Do the work now, as the actor named `by`."""

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from orientir import journal
 from orientir.database.actor import Actor
+from orientir.database.jobs import defer
 from orientir.engines import reading
 from orientir.files import services as files
 from orientir.roadmaps.choices import RoadmapState
@@ -16,6 +17,8 @@ from orientir.territory.models import Organisation
 
 STUCK_AFTER = timedelta(minutes=2)
 """Reading takes seconds; after this long its worker has died or none is running."""
+
+READ_DOCUMENT = "orientir.roadmaps.tasks.read_document"
 
 
 class StillReading(Exception):
@@ -33,12 +36,10 @@ def upload_roadmap(document: files.Upload, *, organisation: Organisation, by: Ac
     Raises:
         files.FileRefused: the file is not one that may be put in.
     """
-    from orientir.roadmaps.tasks import read_document
-
     source = files.put_in(document, organisation_id=organisation.pk, by=by, at=at)
     with journal.entry("roadmap_uploaded", by=by, at=at) as written:
         written.about = roadmap = Roadmap.objects.create(organisation=organisation, source=source, uploaded_at=at)
-    read_document.defer(by=by, roadmap_id=roadmap.pk)
+    defer(READ_DOCUMENT, by=by, roadmap_id=roadmap.pk)
     return roadmap
 
 
@@ -50,8 +51,6 @@ def read_again(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
         StillReading: it is being read.
         NothingToRead: it was read.
     """
-    from orientir.roadmaps.tasks import read_document
-
     roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
     if roadmap.is_read:
         raise NothingToRead
@@ -61,7 +60,7 @@ def read_again(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
     with journal.entry("roadmap_read_again", by=by, at=at, about=roadmap):
         roadmap.state, roadmap.obstacle, roadmap.reading_since = RoadmapState.WAITING, "", at
         roadmap.save(update_fields=["state", "obstacle", "reading_since"])
-    read_document.defer(by=by, roadmap_id=roadmap.pk)
+    defer(READ_DOCUMENT, by=by, roadmap_id=roadmap.pk)
 
 
 @transaction.atomic
