@@ -55,7 +55,7 @@ def unit_part(checkout: Path) -> Part:
     others = {folder for part in (STATIC, ACCESS, WALLS, READING_PART, JOURNEYS, LONG_PART) for folder in part.folders}
     found = sorted(path for path in (checkout / "tests").glob("*") if _holds_tests(path))
     folders = [path.relative_to(checkout).as_posix() for path in found]
-    return Part("unit", 240, tuple(folder for folder in folders if folder not in others))
+    return Part("unit", 240, tuple(folder for folder in folders if folder not in others), packages=BROWSER)
 
 
 def _holds_tests(path: Path) -> bool:

@@ -147,6 +147,8 @@ def save_draft(page: type[FormPage], about: str, request: HttpRequest) -> FormDr
         if isinstance(widget, forms.FileInput | forms.PasswordInput) or name not in request.POST:
             continue
         several = isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple)
-        fields[name] = request.POST.getlist(name) if several else request.POST[name]
+        # PostgreSQL keeps no NUL in a text; the form itself will refuse it with words when it is sent.
+        values = [value.replace("\x00", "") for value in request.POST.getlist(name)]
+        fields[name] = values if several else values[-1]
     person_id = cast(int, current_actor().person_id)
     return drafts.save(page.name, about, fields, person_id=person_id, at=timezone.now())

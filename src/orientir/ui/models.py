@@ -3,12 +3,16 @@
 from django.db import models
 
 
+LONGEST_NAME = 60
+"""How many characters the name of a form, and of what it is about, may have."""
+
+
 class FormDraft(models.Model):
     """What somebody has typed into a form and not sent yet. It waits for them on any device."""
 
     person_id = models.BigIntegerField()
-    form = models.CharField(max_length=60)
-    about = models.CharField(max_length=60, blank=True)
+    form = models.CharField(max_length=LONGEST_NAME)
+    about = models.CharField(max_length=LONGEST_NAME, blank=True)
     fields = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 

@@ -8,7 +8,7 @@ from orientir.ui.views_gallery import gallery
 
 app_name = "ui"
 urlpatterns = [
-    path("drafts/<slug:form>/<str:about>/", SaveDraft.as_view(), name="draft"),
+    path("drafts/<slug:form>/<slug:about>/", SaveDraft.as_view(), name="draft"),
     path("gallery/", gallery, name="gallery"),
     path("preferences/theme/", set_theme, name="theme"),
     path("preferences/size/", set_size, name="size"),

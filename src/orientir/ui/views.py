@@ -8,6 +8,7 @@ from orientir.database.context import current_actor
 
 from . import drafts
 from .form_page import page_of, save_draft
+from .models import LONGEST_NAME
 
 
 class SaveDraft(View):
@@ -15,7 +16,7 @@ class SaveDraft(View):
 
     def post(self, request: HttpRequest, form: str, about: str) -> HttpResponse:
         page = page_of(form)
-        if page is None or not current_actor().person_id:
+        if page is None or len(about) > LONGEST_NAME or not current_actor().person_id:
             raise Http404
         try:
             draft = save_draft(page, "" if about == "-" else about, request)

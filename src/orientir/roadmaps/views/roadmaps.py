@@ -113,7 +113,7 @@ class PutInForce(FormPage, SignedInView):
         )
         require(policy.can_put_in_force(actor, self.roadmap))
 
-        chosen = [key for key in self.request.GET.getlist("measure") if key.isdigit()]
+        chosen = [key for key in self.request.GET.getlist("measure") if key.isascii() and key.isdigit()]
         self.measures = self.roadmap.measures.filter(pk__in=chosen) if chosen else self.roadmap.measures.all()
         self.chosen = list(self.measures) if chosen else []
 
