@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from tests.database.servers import Child, as_root, place, processes_in, wait_until
 
 from orientir.database import places, private_server
 from orientir.database.places import ServerRefused, ServerUser
+from tests.database.servers import Child, as_root, place, processes_in, wait_until
 
 ME = ServerUser("me", os.geteuid(), os.getegid(), by_root=False)
 
@@ -130,7 +130,7 @@ def test_the_socket_lies_with_its_cluster_for_its_user_alone(anywhere: Path) -> 
     assert kind(anywhere / "socket") == ("0o700", ME.uid)
 
 
-@pytest.mark.parametrize("name", ["x" * 70, "школа", "a,b", "a b", "a'b"])
+@pytest.mark.parametrize("name", ["x" * 70, "школа, 5 «a'b»"])
 def test_a_server_whose_path_cannot_hold_a_socket_has_it_elsewhere(anywhere: Path, name: str) -> None:
     cluster = anywhere / name
     with private_server.start(cluster, durable=False) as running:
@@ -184,7 +184,7 @@ def test_programs_hidden_from_the_system_user_are_copied_once_and_run(
     hidden.mkdir(mode=0o700)
     for folder in (package, package.parent / f"{package.name}.libs"):
         shutil.copytree(folder, hidden / folder.name, ignore=shutil.ignore_patterns("pginstall", "*.a"))
-    os.chmod(hidden / package.name / "pginstall18/bin/postgres", 0o700)
+    (hidden / package.name / "pginstall18/bin/postgres").chmod(0o700)
     monkeypatch.syspath_prepend(str(hidden))
     monkeypatch.setattr(places, "ROOT_STATE", anywhere / "state")
     before = kind(hidden)

@@ -16,6 +16,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from orientir.database import places, private_server, roles
+from orientir.database.places import ServerRefused
 from tests.database.servers import (
     Child,
     as_root,
@@ -28,14 +31,26 @@ from tests.database.servers import (
     watchers_of,
 )
 
-from orientir.database import places, private_server, roles
-from orientir.database.places import ServerRefused
-
 
 @pytest.fixture
 def anywhere() -> Iterator[Path]:
     with place() as folder:
         yield folder
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A server that was made and has stopped, for stories which do not tell of the making."""
+    with place() as folder:
+        private_server.start(folder / "server", durable=False).release()
+        yield folder / "server"
+
+
+@pytest.fixture
+def folder(made: Path) -> Iterator[Path]:
+    wait_until(lambda: not processes_in(made), seconds=15)
+    yield made
+    wait_until(lambda: not processes_in(made), seconds=15)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +116,8 @@ def test_a_killed_server_heals_and_loses_no_acknowledged_row(anywhere: Path) -> 
         writer = Writer(running.urls.owner)
         writer.start()
         for _ in range(2):
-            wait_until(lambda seen=len(writer.acknowledged): len(writer.acknowledged) > seen + 50, seconds=10)
+            more = len(writer.acknowledged) + 50
+            wait_until(lambda enough=more: len(writer.acknowledged) > enough, seconds=10)
             killed = postmaster(anywhere / "server")
             os.kill(killed, signal.SIGKILL)
             healed = wait_until(lambda old=killed: postmaster(anywhere / "server") not in (0, old), seconds=10)
@@ -114,18 +130,22 @@ def test_a_killed_server_heals_and_loses_no_acknowledged_row(anywhere: Path) -> 
 
 
 def test_a_backend_that_is_busy_when_its_server_is_killed_does_not_hinder_the_new_one(anywhere: Path) -> None:
-    with private_server.start(anywhere / "server") as running:
-        with psycopg.connect(running.urls.owner, autocommit=True) as connection:
-            busy = connection.info.backend_pid
-            looping = threading.Thread(target=loop_for_ever, args=(connection,), daemon=True)
-            looping.start()
-            wait_until(lambda: ask(running.urls.owner, f"SELECT state FROM pg_stat_activity WHERE pid = {busy}")
-                       == [("active",)], seconds=5)  # fmt: skip
-            os.kill(postmaster(anywhere / "server"), signal.SIGKILL)
+    with (
+        private_server.start(anywhere / "server") as running,
+        psycopg.connect(running.urls.owner, autocommit=True) as connection,
+    ):
+        busy = connection.info.backend_pid
+        looping = threading.Thread(target=loop_for_ever, args=(connection,), daemon=True)
+        looping.start()
+        state = f"SELECT state FROM pg_stat_activity WHERE pid = {busy}"
+        wait_until(lambda: ask(running.urls.owner, state) == [("active",)], seconds=5)
+        killed = postmaster(anywhere / "server")
+        os.kill(killed, signal.SIGKILL)
 
-            assert wait_until(lambda: answers(running.urls.owner), seconds=10) < 5
-            assert not runs(busy)
-            looping.join(5)
+        wait_until(lambda: postmaster(anywhere / "server") not in (0, killed), seconds=10)
+        assert wait_until(lambda: answers(running.urls.owner), seconds=10) < 4
+        assert not runs(busy)
+        looping.join(5)
 
 
 def loop_for_ever(connection: psycopg.Connection) -> None:
@@ -146,19 +166,18 @@ def use_until_told(folder: Path) -> object:
     return story
 
 
-def test_the_server_stops_by_itself_when_its_only_user_is_killed(anywhere: Path) -> None:
-    user = Child(use_until_told(anywhere / "server"))
+def test_the_server_stops_by_itself_when_its_only_user_is_killed(folder: Path) -> None:
+    user = Child(use_until_told(folder))
     user.says()
-    server = postmaster(anywhere / "server")
+    server = postmaster(folder)
     user.kill()
 
-    assert wait_until(lambda: not processes_in(anywhere), seconds=10) < 5
+    assert wait_until(lambda: not processes_in(folder), seconds=10) < 5
     assert not runs(server)
-    assert not (anywhere / "server/cluster/data/postmaster.pid").exists()
+    assert not (folder / "cluster/data/postmaster.pid").exists()
 
 
-def test_a_second_start_shares_the_server_which_stops_only_after_the_last_user(anywhere: Path) -> None:
-    folder = anywhere / "server"
+def test_a_second_start_shares_the_server_which_stops_only_after_the_last_user(folder: Path) -> None:
     first, second = Child(use_until_told(folder)), Child(use_until_told(folder))
     assert first.says() == second.says()
     server = postmaster(folder)
@@ -170,26 +189,26 @@ def test_a_second_start_shares_the_server_which_stops_only_after_the_last_user(a
 
     second.tell("release")
     assert second.says() == "released"
-    assert wait_until(lambda: not processes_in(anywhere), seconds=10) < 5
+    assert wait_until(lambda: not processes_in(folder), seconds=10) < 5
     first.kill()
     second.kill()
 
 
-def test_a_forked_child_holds_on_to_the_server_of_its_parent(anywhere: Path) -> None:
-    running = private_server.start(anywhere / "server", durable=False)
+def test_a_forked_child_holds_on_to_the_server_of_its_parent(folder: Path) -> None:
+    running = private_server.start(folder, durable=False)
     child = Child(lambda pipe: pipe.recv())
     running.release()
     time.sleep(2.5)
     assert answers(running.urls.application)
     child.kill()
-    wait_until(lambda: not processes_in(anywhere), seconds=5)
+    wait_until(lambda: not processes_in(folder), seconds=5)
 
 
-def test_a_program_started_by_a_user_of_the_server_does_not_hold_it(anywhere: Path) -> None:
-    running = private_server.start(anywhere / "server", durable=False)
+def test_a_program_started_by_a_user_of_the_server_does_not_hold_it(folder: Path) -> None:
+    running = private_server.start(folder, durable=False)
     outlives = subprocess.Popen(["sleep", "30"], close_fds=False)
     running.release()
-    wait_until(lambda: not processes_in(anywhere), seconds=5)
+    wait_until(lambda: not processes_in(folder), seconds=5)
     outlives.kill()
     outlives.wait()
 
@@ -220,8 +239,7 @@ def test_starts_at_the_very_same_moment_give_one_server_with_one_watcher(anywher
         child.kill()
 
 
-def test_a_start_while_the_watcher_stops_the_server_has_a_server_and_a_watcher(anywhere: Path) -> None:
-    folder = anywhere / "server"
+def test_a_start_while_the_watcher_stops_the_server_has_a_server_and_a_watcher(folder: Path) -> None:
     private_server.start(folder, durable=False).release()
     for delay in (0.9, 1.0, 1.05, 1.1):  # the watcher looks once a second
         time.sleep(delay)
@@ -232,8 +250,7 @@ def test_a_start_while_the_watcher_stops_the_server_has_a_server_and_a_watcher(a
             assert answers(running.urls.application)
 
 
-def test_what_a_killed_server_leaves_behind_does_not_hinder_a_start(anywhere: Path) -> None:
-    folder = anywhere / "server"
+def test_what_a_killed_server_leaves_behind_does_not_hinder_a_start(folder: Path) -> None:
     user = Child(use_until_told(folder))
     user.says()
     os.kill(watchers_of(folder)[0], signal.SIGKILL)
@@ -328,7 +345,7 @@ def test_root_and_an_ordinary_user_have_servers_of_their_own_and_none_runs_as_ro
     theirs = anywhere / "theirs"
     theirs.mkdir()
     os.chown(theirs, 65534, 65534)
-    before = os.stat(theirs)
+    before = theirs.stat()
     with private_server.start(anywhere / "server", durable=False):
         child = Child(use_until_told(theirs / "server"), user="nobody")
         said = child.says()
@@ -337,13 +354,13 @@ def test_root_and_an_ordinary_user_have_servers_of_their_own_and_none_runs_as_ro
         assert answers(said.application)
 
         users = {
-            folder.parent.name: {os.stat(f"/proc/{pid}").st_uid for pid in processes_in(folder)}
+            folder.parent.name: {Path(f"/proc/{pid}").stat().st_uid for pid in processes_in(folder)}
             for folder in (anywhere / "server", theirs / "server")
         }
         assert users == {anywhere.name: {places.server_user().uid}, "theirs": {65534}}
         assert 0 not in users[anywhere.name]
         child.kill()
-    assert os.stat(theirs).st_mode == before.st_mode
+    assert theirs.stat().st_mode == before.st_mode
 
 
 @as_root
@@ -391,9 +408,8 @@ def test_every_connection_needs_its_password(shared: Path) -> None:
 
 
 def test_nothing_listens_on_the_network(shared: Path) -> None:
-    sockets = {
-        os.readlink(handle) for handle in Path(f"/proc/{postmaster(shared)}/fd").iterdir() if handle.is_symlink()
-    }
+    handles = Path(f"/proc/{postmaster(shared)}/fd").iterdir()
+    sockets = {str(handle.readlink()) for handle in handles if handle.is_symlink()}
     tables = [Path("/proc/net") / name for name in ("tcp", "tcp6", "udp", "udp6")]
     network = {
         f"socket:[{line.split()[9]}]" for table in tables if table.exists() for line in table.open().readlines()[1:]
@@ -438,24 +454,20 @@ def test_a_server_made_for_tests_is_not_taken_for_a_durable_one(shared: Path) ->
     assert "создана для проверок" in refused.value.ru
 
 
-def test_a_server_that_cannot_start_says_why(anywhere: Path) -> None:
-    folder = anywhere / "server"
-    private_server.start(folder, durable=False).release()
-    wait_until(lambda: not processes_in(folder), seconds=5)
-    with (folder / "cluster/data/postgresql.conf").open("a") as settings:
-        settings.write("shared_buffers = nonsense\n")
+def test_a_server_that_cannot_start_says_why(folder: Path) -> None:
+    settings = folder / "cluster/data/postgresql.conf"
+    before = settings.read_text()
+    settings.write_text(before + "shared_buffers = nonsense\n")
 
     with pytest.raises(ServerRefused) as refused:
         private_server.start(folder, durable=False)
+    settings.write_text(before)
 
     assert "contains errors" in refused.value.en
     assert "PostgreSQL не запускается" in refused.value.ru
 
 
-def test_roles_are_brought_up_to_date_when_their_sql_has_changed(
-    anywhere: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = anywhere / "server"
+def test_roles_are_brought_up_to_date_when_their_sql_has_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with private_server.start(folder, durable=False) as running:
         assert ask(running.urls.application, "SHOW lock_timeout") == [("5s",)]
         monkeypatch.setitem(roles.APPLICATION_SETTINGS, "lock_timeout", "7s")
@@ -463,8 +475,7 @@ def test_roles_are_brought_up_to_date_when_their_sql_has_changed(
             assert ask(running.urls.application, "SHOW lock_timeout") == [("7s",)]
 
 
-def test_the_watcher_leaves_a_folder_that_was_removed(anywhere: Path) -> None:
-    folder = anywhere / "server"
+def test_the_watcher_leaves_a_folder_that_was_removed(folder: Path) -> None:
     running = private_server.start(folder, durable=False)
     watcher = watchers_of(folder)[0]
     assert parent_of(watcher) != os.getpid()

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from tests.database.servers import Child, place, wait_until
 
 from orientir.database import places, private_server, roles
 from orientir.database.roles import Names, Urls
+from tests.database.servers import Child, place, wait_until
 
 ATTRIBUTES = (
     "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication "
@@ -68,9 +68,11 @@ FORBIDDEN = {
 def test_the_application_may_not(server: Urls, statement: str) -> None:
     with psycopg.connect(server.owner, autocommit=True) as owner:
         owner.execute("CREATE TABLE IF NOT EXISTS kept (id int)")
-    with psycopg.connect(server.application, autocommit=True) as connection:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege, match=FORBIDDEN[statement]):
-            connection.execute(statement.encode())
+    with (
+        psycopg.connect(server.application, autocommit=True) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match=FORBIDDEN[statement]),
+    ):
+        connection.execute(statement.encode())
 
 
 def test_the_application_reads_what_it_was_granted(server: Urls) -> None:
@@ -128,7 +130,8 @@ def test_an_administrator_runs_the_printed_script_twice_and_has_the_same_rights(
     for _ in range(2):
         subprocess.run(
             [psql, "--no-psqlrc", "--quiet", f"--file={tmp_path}/prepare.sql", server.administrator],
-            input="one\none\ntwo\ntwo\n", text=True, check=True, start_new_session=True, env={**os.environ, "LC_ALL": "C"},
+            input="one\none\ntwo\ntwo\n", text=True, check=True, env={**os.environ, "LC_ALL": "C"},
+            start_new_session=True,  # without a terminal `\password` reads its standard input
         )  # fmt: skip
 
     found = ask(server.administrator, ATTRIBUTES, [names.owner, names.application])

@@ -132,8 +132,12 @@ def test_manage_speaks_to_the_database_as_the_application_and_returns_the_code_o
     assert (asked.returncode, asked.stdout) == (7, "None True\n")
 
 
-@pytest.mark.parametrize(("words", "as_owner"), [(["migrate", "--plan"], True), (["showmigrations"], False)])
-def test_only_migrate_is_run_as_the_owner(monkeypatch: pytest.MonkeyPatch, words: list[str], as_owner: bool) -> None:
+@pytest.mark.parametrize(
+    ("words", "as_owner"), [(["migrate", "--plan"], True), (["makemigrations"], True), (["check_deploy"], False)]
+)
+def test_only_what_asks_for_the_tables_is_run_as_the_owner(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], as_owner: bool
+) -> None:
     started: list[tuple[list[str], bool]] = []
 
     def note(arguments: list[str], environment: dict[str, str], *, owner: bool) -> int:

@@ -69,13 +69,15 @@ def test_without_pip_venv_makes_one_aside(machine: Machine) -> None:
     machine.take_pip()
     machine.module("ensurepip", "")
     pip = machine.pip_module()
-    carrier = "import pathlib, sys\nbin = pathlib.Path(sys.argv[-1], 'bin')\nbin.mkdir(parents=True)\n"
-    carrier += f"tool = bin / 'python'\ntool.write_text({('#!' + PYTHON + chr(10) + pip)!r}.replace("
-    carrier += "'sys.argv[1:]', 'sys.argv[3:]'))\ntool.chmod(0o755)\n"
+    carrier = "import pathlib, sys\nif __name__ == '__main__':\n"
+    carrier += "    bin = pathlib.Path(sys.argv[-1], 'bin')\n    bin.mkdir(parents=True)\n"
+    carrier += f"    tool = bin / 'python'\n    tool.write_text({('#!' + PYTHON + chr(10) + pip)!r}.replace("
+    carrier += "'sys.argv[1:]', 'sys.argv[3:]'))\n    tool.chmod(0o755)\n"
     machine.module("venv", carrier)
 
-    machine.start(*HELP)
+    done = machine.start(*HELP)
 
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
     assert [line[:2] for line in machine.asked()] == [["pip", "install"], ["uv", "venv"], ["uv", "pip"]]
 
 
@@ -198,6 +200,22 @@ def test_after_kill_9_in_the_middle_the_next_start_makes_it_whole(machine: Machi
 
     assert (cut.returncode, done.returncode) == (-signal.SIGKILL, 0)
     assert machine.asked() == [VENV, SYNC, VENV, SYNC]
+
+
+def test_a_tool_left_over_by_a_killed_start_is_waited_for(machine: Machine) -> None:
+    machine.give_uv()
+    cut = machine.begin(*HELP, UV_STUB_SECONDS="1.5")
+    until = time.monotonic() + 20
+    while len(machine.asked()) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    cut.kill()
+    killed = time.monotonic()
+
+    done = machine.start(*HELP)
+
+    assert (done.returncode, time.monotonic() - killed > 1) == (0, True)
+    assert "подготовку ведёт другой запуск" in done.stderr
+    cut.communicate()
 
 
 def test_two_starts_at_once_make_one_environment(machine: Machine) -> None:

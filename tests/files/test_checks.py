@@ -115,6 +115,7 @@ HOSTILE = {
     ),
     "macros": ("a.docx", word({"word/vbaProject.bin": "a"}), "macros"),
     "macros under another name": ("a.docx", word({"word/theme.bin": "a"}, VBA), "macros"),
+    "macros in a second list of parts": ("a.docx", word({"[CONTENT_TYPES].xml": samples.types(VBA)}), "macros"),
     "macros spelt with numbers": ("a.docx", word({}, VBA.replace("P", "&#80;")), "macros"),
     "a document with macros renamed": ("a.docx", samples.openxml(MACRO), "macros"),
     "macros of the old kind": (

@@ -23,7 +23,8 @@ from pathlib import Path
 
 import pytest
 
-from orientir.door.surroundings import CHECKOUT, state
+from orientir.database.places import state_folder
+from orientir.door.surroundings import CHECKOUT
 
 SUITE = "bookworm"
 BASE_LASTS = 30 * 24 * 60 * 60
@@ -133,7 +134,8 @@ def _mirror() -> str:
 @pytest.fixture(scope="module")
 def base() -> Path:
     """A fresh Debian as an archive, made at most once in thirty days."""
-    archive = state() / "bare-machine" / f"{SUITE}.tar"
+    # Not in ORIENTIR_STATE, which tests set to a folder that is gone after them.
+    archive = state_folder(CHECKOUT) / "bare-machine" / f"{SUITE}.tar"
     if archive.exists() and time.time() - archive.stat().st_mtime < BASE_LASTS:
         return archive
     archive.parent.mkdir(exist_ok=True)
@@ -150,9 +152,9 @@ def base() -> Path:
 @contextmanager
 def _running(base: Path) -> Iterator[Machine]:
     root = Path(tempfile.mkdtemp(prefix="orientir-bare-"))
-    root.chmod(0o755)
     try:
         subprocess.run(["tar", "-C", root, "-xf", base], check=True)
+        root.chmod(0o755)  # the archive was made in a folder that was root's alone
         shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
         if (Path("/") / AUTHORITIES).is_dir():  # an office's own authority, trusted by this machine's owner
             shutil.copytree(Path("/") / AUTHORITIES, root / AUTHORITIES, dirs_exist_ok=True)

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-
 LONGEST_NAME = 60
 """How many characters the name of a form, and of what it is about, may have."""
 
