@@ -198,7 +198,7 @@ def test_an_error_stands_beside_its_field_and_above_the_form() -> None:
     html = drawn("{{ form }}", form=SchoolForm({"name": "", "pupils": "many"}))
 
     assert re.findall(r'<a href="#(\w+)">([^<]+)</a>', html) == [
-        ("id_name", "Name: This field is required."),
+        ("id_name", "Name: Fill this in."),
         ("id_pupils", "Pupils: Enter a whole number."),
     ]
     assert 'aria-describedby="id_name_helptext id_name_error"' in html

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from orientir.people.services import Name
 from orientir.territory.choices import Kind, UnitKind
 from orientir.territory.models import Territory
 
+LONGEST_LOGIN = 150
 LOGIN_HELP = _("Letters, figures, dots and hyphens; an e-mail address will do. Capitals do not matter.")
 
 
@@ -25,11 +27,17 @@ class NameFields(forms.Form):
     login = forms.RegexField(
         r"^[\w.@+-]+$",
         label=_("Login"),
-        max_length=150,
+        max_length=LONGEST_LOGIN,
         help_text=LOGIN_HELP,
         error_messages={"invalid": _("Use letters, figures and the signs . @ + - _ only, without spaces.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
+
+    def clean_login(self) -> str:
+        # Small letters may take more room than capitals did ("ß" becomes "ss"), and what is stored has to fit.
+        login = User.normalise(self.cleaned_data["login"])
+        MaxLengthValidator(LONGEST_LOGIN)(login)
+        return login
 
     def name(self) -> Name:
         """Return the name of a form that is valid."""
@@ -91,7 +99,6 @@ class FoundForm(NameFields):
     )
     field_order = [
         "territory",
-        "level",
         "office",
         "office_short",
         "last_name",

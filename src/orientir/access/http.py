@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
 from django.views import View
 
 from orientir.database.actor import Actor
@@ -24,5 +25,7 @@ class SignedInView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.actor.is_signed_in:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            # Nobody comes back to a button, only to a page.
+            back = request.get_full_path() if hasattr(self, "get") else resolve_url(settings.LOGIN_REDIRECT_URL)
+            return redirect_to_login(back, settings.LOGIN_URL)
         return super().dispatch(request, *args, **kwargs)

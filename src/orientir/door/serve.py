@@ -5,7 +5,7 @@ import sys
 
 from orientir.door.arguments import count, port
 from orientir.door.processes import ending_cleanly
-from orientir.door.server import FIRST_PORT, address, require_free, start_server, start_worker
+from orientir.door.server import FIRST_PORT, public_address, require_free, start_server, start_worker
 from orientir.door.surroundings import django_says, product, step
 from orientir.door.words import say
 
@@ -35,7 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bring the tables up to date, start the server, print the first link on an empty database, and stay."""
     require_free(args.host, args.port)
-    here = address(args.host, args.port)
     with ending_cleanly() as household:
         print(say("step", step=say("serve.cluster")), file=sys.stderr, flush=True)
         with product(owner=True) as environment:
@@ -45,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
                 start_server(household, environment, host=args.host, port=args.port, workers=args.workers)
                 if not args.no_worker:
                     start_worker(household, environment)
+                here = public_address(environment, args.host, args.port)
                 print(say("serve.open", address=here), flush=True)
                 link = django_says(["first_link", "--address", here], environment)
                 if link:

@@ -1,11 +1,11 @@
 """The web server as a process, and the address it is reached by."""
 
 import errno
+import http.client
 import socket
 import sys
-import urllib.error
-import urllib.request
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from orientir.door.obstacles import Obstacle
 from orientir.door.processes import Household
@@ -62,7 +62,8 @@ def start_server(household: Household, environment: Environment, *, host: str, p
     # The product offers sign-in by one click only where nobody else can reach it, so it must know.
     listening = environment | {"ORIENTIR_LISTENS_ON": host}
     household.start(say("process.server"), [*command, "orientir.config.wsgi:application"], listening)
-    household.wait_until(lambda: answers(address(host, port)), START_SECONDS)
+    name = _first_name(environment)
+    household.wait_until(lambda: answers(host, port, name=name), START_SECONDS)
 
 
 def start_worker(household: Household, environment: Environment) -> None:
@@ -70,16 +71,29 @@ def start_worker(household: Household, environment: Environment) -> None:
     household.start(say("process.worker"), [*DJANGO, "procrastinate", "worker"], environment)
 
 
-def answers(where: str) -> bool:
-    """Whether an HTTP server answers there, with whatever page."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def answers(host: str, port: int, *, name: str) -> bool:
+    """Whether an HTTP server answers there, with whatever page or redirect, when it is called by a name it has."""
+    connection = http.client.HTTPConnection(urlsplit(address(host, port)).hostname or host, port, timeout=5)
     try:
-        direct.open(where, timeout=5).close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        connection.request("GET", "/", headers={"Host": name})
+        connection.getresponse().close()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
     return True
+
+
+def public_address(environment: Environment, host: str, port: int) -> str:
+    """Where people find the product: behind a proxy with HTTPS its first name, otherwise this very address."""
+    if environment.get("ORIENTIR_HTTPS") == "1":
+        return f"https://{_first_name(environment)}/"
+    return address(host, port)
+
+
+def _first_name(environment: Environment) -> str:
+    # A request under a name that is not listed is refused; "localhost" is, unless others are.
+    return environment.get("ORIENTIR_HOSTS", "").split(",")[0].strip() or "localhost"
 
 
 def _is_free(host: str, port: int) -> bool:

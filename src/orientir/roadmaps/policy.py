@@ -87,8 +87,9 @@ def can_review_report(actor: Actor, report: Report) -> bool:
 
 
 def files_of_roadmaps(actor: Actor) -> QuerySet[StoredFile]:
-    """Return the documents of visible roadmaps."""
-    return StoredFile.objects.filter(pk__in=visible_roadmaps(actor).values("source"))
+    """Return the documents of the roadmaps that the actor keeps; whoever sees figures only sees no documents."""
+    kept = Roadmap.objects.filter(organisation_id__in=actor.scope(KEEP_ROADMAPS))
+    return StoredFile.objects.filter(pk__in=kept.values("source"))
 
 
 def files_of_evidence(actor: Actor) -> QuerySet[StoredFile]:

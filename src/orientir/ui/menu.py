@@ -5,7 +5,7 @@ entries, and on a phone the first four stand in the bottom bar and the others un
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.urls import reverse
@@ -29,7 +29,7 @@ class MenuEntry:
     url_name: str
     icon: str
     order: int
-    permits: Callable[["Actor"], bool]
+    permits: Callable[["Actor"], bool] = field(compare=False)
     short_title: str | Promise = ""
 
 
@@ -42,7 +42,7 @@ class OwnEntry:
     url_name: str
     icon: str
     order: int
-    permits: Callable[["Actor"], bool]
+    permits: Callable[["Actor"], bool] = field(compare=False)
     post: bool = False
 
 
