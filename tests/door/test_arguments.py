@@ -88,7 +88,8 @@ def test_without_a_command_the_door_shows_what_there_is(capsys: pytest.CaptureFi
     out, err = capsys.readouterr()
     named = re.findall(r"^  (\w+)", out, re.M)
     assert (code, err) == (0, "")
-    assert named == ["demo", "serve", "worker", "test", "read", "term", "check", "bench", "manage"]
+    everyday = ["demo", "serve", "worker", "test", "read", "term", "check", "bench"]
+    assert named == [*everyday, "backup", "restore", "manage"]
 
 
 def test_a_near_word_is_offered(capsys: pytest.CaptureFixture[str]) -> None:

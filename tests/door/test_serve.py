@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -23,6 +22,7 @@ import pytest
 
 from orientir.door import manage
 from orientir.door.server import answers
+from tests.database.servers import place
 
 ORIENTIR = (sys.executable, "-P", "-m", "orientir")
 LEFT_OUT = (
@@ -62,10 +62,9 @@ class Started:
 @pytest.fixture(scope="module")
 def environment() -> Iterator[dict[str, str]]:
     # Not under pytest's own folder: the user that runs PostgreSQL for root could not enter it.
-    with tempfile.TemporaryDirectory(prefix="orientir-serve-") as folder:
-        Path(folder).chmod(0o711)
+    with place() as folder:
         kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
-        yield kept | {"ORIENTIR_STATE": folder, "LC_ALL": "C"}
+        yield kept | {"ORIENTIR_STATE": str(folder), "LC_ALL": "C"}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from orientir.accounts.models import Installation
 from .cast import GUESTS, Guest
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST")
+PROXY_HEADERS = {"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP"}
 
 
 def may_look_around(request: HttpRequest) -> bool:
@@ -26,13 +26,17 @@ def may_look_around(request: HttpRequest) -> bool:
         _is_loopback(settings.LISTENS_ON)
         and _is_loopback(request.META.get("REMOTE_ADDR", ""))
         and urlsplit(f"//{request.get_host()}").hostname in LOCAL_NAMES
-        and not any(header in request.META for header in FORWARDED)
+        and not any(_tells_of_a_proxy(header) for header in request.META)
         and Installation.objects.filter(is_demo=True).exists()
     )
 
 
 def guest_called(login: str) -> Guest | None:
     return next((guest for guest in GUESTS if guest.login == login), None)
+
+
+def _tells_of_a_proxy(header: str) -> bool:
+    return header in PROXY_HEADERS or header.startswith("HTTP_X_FORWARDED_")
 
 
 def _is_loopback(address: str) -> bool:

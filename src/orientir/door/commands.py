@@ -26,6 +26,8 @@ COMMANDS = {
         Command("term", "orientir.door.term"),
         Command("check", "orientir.door.check"),
         Command("bench", "orientir.door.bench", requirements="test"),
+        Command("backup", "orientir.door.backup"),
+        Command("restore", "orientir.door.restore"),
         Command("manage", "orientir.door.manage"),
     )
 }

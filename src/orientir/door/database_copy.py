@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import psycopg
+import psycopg.conninfo
 from psycopg import sql
 from psycopg.rows import TupleRow
 
@@ -46,7 +47,8 @@ _ROUTINES = (
 )
 _TYPES = (
     "SELECT o.oid::regtype::text FROM pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace"
-    f" WHERE o.typtype IN ('e', 'd', 'r', 'c') AND o.typrelid = 0 AND {_OURS} ORDER BY 1"
+    f" WHERE o.typtype IN ('e', 'd', 'r', 'c') AND {_OURS}"
+    " AND (o.typrelid = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = o.typrelid AND c.relkind = 'c')) ORDER BY 1"
 )
 _KINDS = {"r": "TABLE", "p": "TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "f": "FOREIGN TABLE"}
 _DIGEST = (
@@ -83,7 +85,9 @@ class Snapshot:
 
     def contents(self) -> dict[str, int]:
         """The stored files that somebody holds: SHA-256 -> size."""
-        return dict(self._connection.execute("SELECT sha256, max(size) FROM public.files_holding GROUP BY 1 ORDER BY 1"))
+        return dict(
+            self._connection.execute("SELECT sha256, max(size) FROM public.files_holding GROUP BY 1 ORDER BY 1")
+        )
 
     def dump(self) -> Iterator[bytes]:
         """The dump, as PostgreSQL's own custom format."""
@@ -115,6 +119,11 @@ def connected(url: str) -> Iterator[Connection]:
             connection.close()
     except psycopg.Error as error:
         raise Obstacle(say("copy.database", said=str(error).strip())) from error
+
+
+def to_database(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return psycopg.conninfo.make_conninfo(url, dbname=name)
 
 
 def same_database(one: str, other: str) -> bool:
@@ -223,9 +232,9 @@ def _one(connection: Connection, question: str) -> TupleRow:
     return found
 
 
-def _program(name: str) -> Path:
+def _program(name: str) -> str:
     me = places.ServerUser(str(os.geteuid()), os.geteuid(), os.getegid(), by_root=False)
-    return places.programs(me) / name
+    return str(places.programs(me) / name)
 
 
 def _surroundings(url: str) -> dict[str, str]:
@@ -236,7 +245,7 @@ def _surroundings(url: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def _tool(
-    words: list[str | Path], environment: dict[str, str], *, stdin: IO[bytes] | int = subprocess.DEVNULL, stdout: int
+    words: list[str], environment: dict[str, str], *, stdin: IO[bytes] | int = subprocess.DEVNULL, stdout: int
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program of PostgreSQL; when it fails, an Obstacle tells what it said. On every other fault it is killed."""
     with tempfile.TemporaryFile() as said:
@@ -252,6 +261,10 @@ def _tool(
             if process.poll() is None:
                 process.kill()
                 process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):  # a broken pipe: what it held is not needed any more
+                    if pipe:
+                        pipe.close()
         if process.returncode != 0:
             said.seek(0)
             lines = said.read().decode(errors="replace").strip().splitlines()[-6:]

@@ -1,5 +1,6 @@
 """Programs and fonts some tests need from the system: seen, and installed by apt where we are root."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -29,6 +30,17 @@ def _font(family: str) -> Callable[[], bool]:
     return is_here
 
 
+def _library(name: str) -> Callable[[], bool]:
+    def is_here() -> bool:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return False
+        return True
+
+    return is_here
+
+
 def _tesseract_speaks(language: str) -> bool:
     if not shutil.which("tesseract"):
         return False
@@ -40,7 +52,11 @@ FONTS = (
     SystemPackage("fonts-liberation", _font("Liberation")),
     SystemPackage("fonts-dejavu-core", _font("DejaVu")),
 )
-BROWSER = (SystemPackage("chromium", _program("chromium", "chromium-browser", "google-chrome")), *FONTS)
+BROWSER = (
+    SystemPackage("chromium", _program("chromium")),
+    SystemPackage("libatomic1", _library("libatomic.so.1")),  # Playwright's driver is linked to it
+    *FONTS,
+)
 READING = (
     SystemPackage("tesseract-ocr", _program("tesseract")),
     SystemPackage("tesseract-ocr-rus", lambda: _tesseract_speaks("rus")),
@@ -50,12 +66,17 @@ READING = (
 LONG = (SystemPackage("debootstrap", _program("debootstrap")),)
 
 
+def missing(packages: Iterable[SystemPackage]) -> list[str]:
+    """The names of what is not here: the reason a test that needs it gives when it skips."""
+    return [package.name for package in packages if not package.is_here()]
+
+
 def provide(packages: Iterable[SystemPackage]) -> None:
     """Install what is missing as root in one go; otherwise say what will be skipped for want of it."""
-    missing = [package for package in dict.fromkeys(packages) if not package.is_here()]
-    if not missing:
+    wanted = list(dict.fromkeys(packages))
+    names = " ".join(missing(wanted))
+    if not names:
         return
-    names = " ".join(package.name for package in missing)
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print(say("test.installing", packages=names), flush=True)
         quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -66,6 +87,6 @@ def provide(packages: Iterable[SystemPackage]) -> None:
             done = subprocess.run(command, env=quietly, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 print("\n".join(done.stderr.splitlines()[-6:]), flush=True)
-        names = " ".join(package.name for package in missing if not package.is_here())
+        names = " ".join(missing(wanted))
     if names:
         print(say("test.not-installed", packages=names), flush=True)

@@ -1,5 +1,7 @@
 """The texts of the door: key -> (English, Russian)."""
 
+from orientir.door.texts_of_backup import BACKUP
+
 TEXTS: dict[str, tuple[str, str]] = {
     # Languages and arguments
     "lang.unknown": (
@@ -42,6 +44,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "term.summary": ("reads a term written in words", "разбирает срок, записанный словами"),
     "check.summary": ("proves the data and the installation", "проверяет данные и установку"),
     "bench.summary": ("measures speed against a reference", "измеряет скорость в сравнении с эталоном"),
+    "backup.summary": ("copies the whole installation, verified", "делает проверенную копию всей установки"),
+    "restore.summary": (
+        "puts an installation back from a backup into an empty place",
+        "восстанавливает установку из копии на пустом месте",
+    ),
     "manage.summary": ("runs a command of Django", "выполняет команду Django"),
     # Options
     "option.port": ("port (default {default})", "порт (по умолчанию {default})"),
@@ -75,6 +82,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "metavar.number": ("N", "N"),
     "metavar.part": ("PART", "ЧАСТЬ"),
     "metavar.name": ("NAME", "ИМЯ"),
+    "option.backup": (
+        "an existing folder in which backups are kept, best on another disk",
+        "готовая папка, где хранятся копии; лучше на другом диске",
+    ),
+    "option.restore": ("the folder of one backup", "папка одной копии"),
+    "metavar.folder": ("FOLDER", "ПАПКА"),
+    "metavar.backup": ("BACKUP", "КОПИЯ"),
     "metavar.arguments": ("ARGUMENTS", "АРГУМЕНТЫ"),
     "value.port": (
         "“{value}” is not a port: a whole number from 1 to 65535 is needed",
@@ -202,6 +216,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "With CI=true a skip is a failure ({count}).",
         "При CI=true пропуск считается ошибкой ({count}).",
     ),
+    **BACKUP,
     # Benches
     "bench.door": (
         "door: ./orientir --help {door} ms, python -c pass {reference} ms, ratio {ratio} (medians of {runs})",

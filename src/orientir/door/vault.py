@@ -13,11 +13,13 @@ import json
 import os
 import re
 import shutil
+import signal
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from orientir.door.obstacles import Obstacle
@@ -122,12 +124,12 @@ def seal(folder: Path, manifest: Manifest) -> None:
 def verify(folder: Path) -> Manifest:
     """Compare each bit with the manifest and return it; an Obstacle names the first part that differs."""
     manifest = _manifest(folder)
+    misnamed = (name for name in manifest.contents if Path(name).name != manifest.parts[name].sha256)
+    if DUMP not in manifest.parts or any(misnamed):
+        raise _damaged(folder, MANIFEST)
     for name, part in manifest.parts.items():
         if not _PART.fullmatch(name) or _measured(folder / name) != part:
             raise _damaged(folder, name)
-    if DUMP not in manifest.parts or any(name.rpartition("/")[2] != manifest.parts[name].sha256 for name in
-                                         manifest.contents):  # fmt: skip
-        raise _damaged(folder, MANIFEST)
     return manifest
 
 
@@ -152,8 +154,7 @@ def finish(folder: Path, moment: datetime) -> Path:
     """Give a whole backup its name, by the moment it shows; return where it lies now."""
     for number in range(1, 100):
         name = f"{GROWN}{moment:%Y-%m-%d-%H%M%S}{f'-{number}' if number > 1 else ''}"
-        with contextlib.suppress(FileExistsError):
-            (folder.parent / name).mkdir(mode=0o700)  # an empty folder may be replaced by a rename, nothing else may
+        if not (folder.parent / name).exists():
             folder.rename(folder.parent / name)
             synchronise(folder.parent)
             return folder.parent / name
@@ -164,6 +165,26 @@ def newest(where: Path) -> Path | None:
     """The newest backup among the folders of a folder."""
     found = [folder for folder in where.glob(f"{GROWN}*") if (folder / MANIFEST).is_file()]
     return max(found, key=lambda folder: folder.name, default=None)
+
+
+@contextlib.contextmanager
+def ending_is_a_fault() -> Iterator[None]:
+    """Ctrl+C, SIGTERM and a lost terminal end the block as a fault does, once: the clearing up is let finish."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    except OSError as error:
+        raise Obstacle(say("copy.disk", said=error)) from error
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def synchronise(folder: Path) -> None:
@@ -178,7 +199,7 @@ def synchronise(folder: Path) -> None:
 def _manifest(folder: Path) -> Manifest:
     try:
         content = b"".join(chunks_of(folder / MANIFEST))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         near = newest(folder)
         advice = say("restore.newest", folder=near) if near else say("restore.which")
         raise Obstacle(say("restore.no-backup", folder=folder, advice=advice), WRONG_ARGUMENT) from None
