@@ -24,6 +24,7 @@ COMMANDS = {
         Command("test", "orientir.door.test", requirements="test"),
         Command("read", "orientir.door.read"),
         Command("term", "orientir.door.term"),
+        Command("import", "orientir.door.import_"),
         Command("check", "orientir.door.check"),
         Command("bench", "orientir.door.bench", requirements="test"),
         Command("backup", "orientir.door.backup"),

@@ -18,12 +18,14 @@ Environment = dict[str, str]
 
 def state() -> Path:
     """The folder that keeps database, files and secrets; an Obstacle where none can be made."""
-    from orientir.database.places import state_folder
+    from orientir.database.places import ServerRefused, state_folder
 
     try:
         return Path(os.environ.get("ORIENTIR_STATE") or state_folder(CHECKOUT))
     except OSError as error:
         raise Obstacle(say("serve.state", folder=error.filename)) from error
+    except ServerRefused as refused:
+        raise Obstacle(refused.en if language() == "en" else refused.ru) from refused
 
 
 @contextmanager
