@@ -113,7 +113,7 @@ def test_a_language_the_door_does_not_speak_is_refused(arguments: list[str]) -> 
 
 def test_each_command_of_the_register_is_a_module_with_arguments_and_a_run() -> None:
     for command in COMMANDS.values():
-        source = ast.parse((DOOR / f"{command.name}.py").read_text(encoding="utf-8"))
+        source = ast.parse((DOOR / f"{command.module.rpartition('.')[2]}.py").read_text(encoding="utf-8"))
         functions = {node.name for node in source.body if isinstance(node, ast.FunctionDef)}
         assert {"add_arguments", "run"} <= functions, command.name
 
