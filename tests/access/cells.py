@@ -1,0 +1,192 @@
+"""Asks one cell of the table by HTTP and judges the answer."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import docx
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.client import ClientHandler
+from django.urls import Resolver404, resolve, reverse
+
+from orientir.access.models import Appointment
+from orientir.roadmaps.models import Evidence, Report
+from orientir.ui import form_page, submissions
+from tests.support import world
+
+from . import all_seeing
+from .scene import Scene
+from .table import NOTHING, PAGE, Route, Row, readers_of, routes
+
+MISSING = 10**9
+"""The key of an object that does not exist."""
+DRAFTS = "ui_formdraft"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class Asker:
+    """Asks as any of the cast, each time in a fresh browser that knows only who is signed in."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def client(self, person: str) -> Client:
+        fresh = Client(raise_request_exception=False)
+        fresh.handler = _handler()  # its middleware is made once: that takes longer than most pages
+        if person in self.scene.sessions:
+            fresh.cookies[settings.SESSION_COOKIE_NAME] = self.scene.sessions[person]
+        return fresh
+
+    def ask(self, row: Row, person: str, *, key: int | None = None) -> HttpResponse:
+        """Send the request of a row as a person; `key` stands for the object's own."""
+        data = {name: self._value(value) for name, value in row.data.items()}
+        if row.method == "POST" and issubclass(view_of(row.route), form_page.FormPage):
+            data.setdefault(form_page.KEY, submissions.issue_key(self.scene.people.get(person, 0)))
+        with quiet():
+            return getattr(self.client(person), row.method.lower())(self.address(row, key=key), data)
+
+    def address(self, row: Row, *, key: int | None = None) -> str:
+        if row.object == PAGE:
+            return reverse(row.route, kwargs=row.kwargs)
+        found = self.scene.objects.get(row.object)
+        own = found.pk if found else MISSING
+        return reverse(row.route, kwargs={"pk": own if key is None else key})
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._value(one) for one in value]
+        if value == "@document":
+            return SimpleUploadedFile("план.docx", _document(), DOCX)
+        if value == "@password":
+            return world.PASSWORD
+        if value == f"@{NOTHING}":
+            return MISSING
+        return self.scene.objects[value[1:]].pk if str(value).startswith("@") else value
+
+
+def view_of(route: str) -> type:
+    """Return the class that answers an address."""
+    return getattr(_routes()[route].view, "view_class", object)
+
+
+@cache
+def _handler() -> ClientHandler:
+    return Client(raise_request_exception=False).handler
+
+
+@cache
+def _routes() -> dict[str, Route]:
+    return routes()
+
+
+@cache
+def _document() -> bytes:
+    """Return a Word document."""
+    written = io.BytesIO()
+    docx.Document().save(written)
+    return written.getvalue()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever happens inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep refusals, which are what is asked for here, out of the log."""
+    logger = logging.getLogger("django.request")
+    before, logger.level = logger.level, logging.CRITICAL
+    try:
+        yield
+    finally:
+        logger.level = before
+
+
+def faults(asker: Asker, row: Row, people: list[str] | None = None) -> list[str]:
+    """Ask each cell of a row and return a sentence for each thing that is not as the table says."""
+    before = all_seeing.digests()
+    found = []
+    for person, expected in row.answers.items():
+        if people is not None and person not in people:
+            continue
+        with undone():
+            response = asker.ask(row, person)
+            changed = sorted(name for name, digest in all_seeing.digests().items() if digest != before[name])
+        wrong = [
+            *_wrong_answer(asker, row, expected, response),
+            *_wrong_change(expected, changed),
+            *_betrayed(asker.scene, person, response),
+        ]
+        found += [f"{person}: {fault}" for fault in wrong]
+    return found
+
+
+def _wrong_answer(asker: Asker, row: Row, expected: int | str, response: HttpResponse) -> Iterator[str]:
+    status, location = response.status_code, response.headers.get("Location", "")
+    if expected == "sign-in":
+        # Nobody comes back to a button, only to a page.
+        back = asker.address(row) if "GET" in _routes()[row.route].methods else "/"
+        wanted = f"{reverse('accounts:sign_in')}?next={quote(back)}"
+        if (status, location) != (302, wanted):
+            yield f"expected the sign-in page, got {status} {location}"
+    elif expected in ("done", "as is"):
+        if status != 302:
+            yield f"expected {expected}, got {status}{_complaints(response)}"
+        elif not _leads_to(asker.scene, row, location):
+            yield f"expected to be led to {row.leads_to}, was led to {location}"
+    elif status != {"kept": 200, "422 kept": 422}.get(str(expected), expected):
+        yield f"expected {expected}, got {status} {location}{_complaints(response)}"
+
+
+def _complaints(response: HttpResponse) -> str:
+    form = response.context.get("form") if getattr(response, "context", None) else None
+    return f" {form.errors.as_json()}" if form is not None and form.errors else ""
+
+
+def _leads_to(scene: Scene, row: Row, location: str) -> bool:
+    try:
+        match = resolve(urlsplit(location).path)
+    except Resolver404:
+        return False
+    thing = scene.objects.get(row.object)
+    if match.view_name != row.leads_to or thing is None:
+        return match.view_name == row.leads_to
+    if isinstance(thing, Evidence):
+        return bool(match.kwargs["pk"] == thing.report.assignment_id)
+    if isinstance(thing, Report):
+        return bool(match.kwargs["pk"] == thing.assignment_id)
+    return bool(match.kwargs["pk"] == (thing.organisation_id if isinstance(thing, Appointment) else thing.pk))
+
+
+def _wrong_change(expected: int | str, changed: list[str]) -> Iterator[str]:
+    if expected == "done":
+        if not changed:
+            yield "nothing was written"
+    elif expected in ("kept", "422 kept"):
+        if changed != [DRAFTS]:
+            yield f"a draft should have been kept and nothing else, but {changed} changed"
+    elif changed:
+        yield f"answered {expected}, and yet {', '.join(changed)} changed"
+
+
+def _betrayed(scene: Scene, person: str, response: HttpResponse) -> Iterator[str]:
+    """Say which words stand in the answer, its head included, that this person may not read."""
+    body = b"".join(response) if response.streaming else response.content
+    said = body.decode(errors="replace") + str(response.headers)
+    for name, word in scene.words.items():
+        if (word in said or quote(word) in said) and person not in readers_of(name):
+            yield f"could read the {name}"

@@ -1,0 +1,189 @@
+"""The objects of the table, by the names it calls them, and the words that only some may read.
+
+The known cast (tests/support/world.py) is there already. Each school gets an assignment in every state, each office a
+roadmap in every state. Every text and file has a word of its own, so a page that shows one to the wrong person is
+caught wherever on the page it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+
+from orientir.access.models import Appointment
+from orientir.accounts import services as accounts
+from orientir.accounts.models import User
+from orientir.database.actor import Actor
+from orientir.database.context import acting_as
+from orientir.database.system_actors import GATE, REGISTRAR
+from orientir.files import services as files
+from orientir.roadmaps.models import Assignment, Measure, Roadmap
+from orientir.roadmaps.services import assignments, reports, roadmaps
+from orientir.territory.models import Organisation
+from orientir.ui import drafts
+from tests.support import world
+
+OFFICES = {"Beloozersk": ("УО, Белоозерск", "boris"), "Zarechensk": ("УО, Зареченск", "gleb")}
+SCHOOLS = {
+    "School 5": ("Школа № 5", "vera", "Beloozersk"),
+    "School 6": ("Школа № 6", "galina", "Beloozersk"),
+    "Zarechensk School 1": ("Школа № 1", "zoya", "Zarechensk"),
+}
+STATES = ("waiting", "begun", "submitted", "returned", "accepted")
+CAST = ("anonymous", *world.LOGINS)
+
+
+@dataclass
+class Scene:
+    """What was made: objects and words by name, and the session key of each who is signed in."""
+
+    objects: dict[str, Model] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+
+    def name_of(self, model: type[Model], pk: int) -> str:
+        """Return what the table calls the object with this key."""
+        for name, known in self.objects.items():
+            if type(known) is model and known.pk == pk:
+                return name
+        return f"{model.__name__} {pk}, which the scene does not know"
+
+    def word(self, name: str) -> str:
+        """Return a new word that stands nowhere else."""
+        self.words[name] = word = f"слово-{uuid4().hex[:12]}"
+        return word
+
+
+def build() -> Scene:
+    """Make the scene in the database of this process, by the product's own deeds."""
+    scene = Scene()
+    with acting_as(REGISTRAR):
+        scene.objects |= {name: _organisation(short) for name, (short, _, _) in SCHOOLS.items()}
+        scene.objects |= {f"office of {place}": _organisation(short) for place, (short, _) in OFFICES.items()}
+        for appointment in Appointment.objects.select_related("person__user", "organisation"):
+            person = appointment.person
+            scene.objects[f"appointment of {person.user.login}"] = appointment
+            scene.people[person.user.login] = person.pk
+            scene.words[f"name of {person.user.login}"] = person.last_name
+        users = {login: User.objects.get(login=login) for login in world.LOGINS}
+    for place, (_, login) in OFFICES.items():
+        _roadmaps(scene, place, world.actor(login))
+    for school, (_, login, place) in SCHOOLS.items():
+        _work(scene, school, place, world.actor(login), world.actor(OFFICES[place][1]))
+    for login, user in users.items():
+        scene.sessions[login] = session_of(user)
+    return scene
+
+
+def _organisation(short_name: str) -> Organisation:
+    return Organisation.objects.select_related("territory").get(short_name=short_name)
+
+
+def session_of(user: User) -> str:
+    """Sign in and return the key of the session."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    with acting_as(GATE):
+        accounts.sign_in(request, user, at=timezone.now())
+        request.session.save()
+    return str(request.session.session_key)
+
+
+def a_text_file(word: str) -> SimpleUploadedFile:
+    """Return a file that bears the word in its name and in its content."""
+    return SimpleUploadedFile(f"{word}.txt", f"Внутри тоже {word}.".encode(), "text/plain")
+
+
+def _roadmaps(scene: Scene, place: str, coordinator: Actor) -> None:
+    now = timezone.now()
+    office = scene.objects[f"office of {place}"]
+    assert isinstance(office, Organisation)
+    with acting_as(coordinator):
+        first = Roadmap.objects.select_related("source", "organisation").get(organisation=office)
+        scene.objects |= {
+            f"roadmap of {place}": first,
+            f"document of {place}": first.source,
+            f"measure of {place}": Measure.objects.get(roadmap=first, position=0),
+            f"other measure of {place}": Measure.objects.get(roadmap=first, position=1),
+            f"last measure of {place}": Measure.objects.get(roadmap=first, position=2),
+            f"territory of {place}": office.territory,
+        }
+
+        def another(state: str, **at: Any) -> Roadmap:
+            document = a_text_file(scene.word(f"name of the document of the {state} roadmap of {place}"))
+            made = roadmaps.upload_roadmap(document, organisation=office, by=coordinator, **at)
+            scene.objects[f"{state} roadmap of {place}"] = made
+            return made
+
+        second = another("second", at=now)
+        plan = replace(world.a_plan(), title=scene.word(f"title of the second roadmap of {place}"))
+        roadmaps.take_in(second, plan, by=coordinator, at=now)
+        unreadable = another("unreadable", at=now)
+        roadmaps.begin_reading(unreadable, by=coordinator, at=now)
+        roadmaps.refuse_document(unreadable, "no_plan", by=coordinator, at=now)
+        earlier = now - 5 * roadmaps.STUCK_AFTER
+        stuck = another("stuck", at=earlier)
+        roadmaps.begin_reading(stuck, by=coordinator, at=earlier)
+
+
+def _work(scene: Scene, school: str, place: str, lead: Actor, coordinator: Actor) -> None:
+    """Give a school an assignment in each state. They differ in their due dates."""
+    today, now = timezone.localdate(), timezone.now()
+    organisation = scene.objects[school]
+    assert isinstance(organisation, Organisation)
+    with acting_as(coordinator):
+        for days, state in enumerate(STATES, start=30):
+            due_on = today + timedelta(days=days)
+            roadmap, measure = scene.objects[f"roadmap of {place}"], scene.objects[f"measure of {place}"]
+            assert isinstance(roadmap, Roadmap) and isinstance(measure, Measure)
+            assignments.put_in_force(roadmap, [measure], [organisation], due_on=due_on, by=coordinator, at=now)
+            scene.objects[f"{state} assignment of {school}"] = Assignment.objects.get(
+                organisation=organisation, due_on=due_on
+            )
+    with acting_as(lead):
+        scene.objects[f"first assignment of {school}"] = Assignment.objects.get(
+            organisation=organisation, due_on=world.DUE
+        )
+        typed = {"text": scene.word(f"words {school} has typed and not sent")}
+        about = str(scene.objects[f"waiting assignment of {school}"].pk)
+        drafts.save("report", about, typed, person_id=lead.person_id or 0, at=now)
+        nobodys = a_text_file(scene.word(f"name of the file of nothing of {school}"))
+        scene.objects[f"file of nothing of {school}"] = files.put_in(
+            nobodys, organisation_id=organisation.pk, by=lead, at=now
+        )
+    for state in STATES[1:]:
+        _report(scene, school, "draft" if state == "begun" else state, lead, coordinator)
+
+
+def _report(scene: Scene, school: str, state: str, lead: Actor, coordinator: Actor) -> None:
+    now, what = timezone.now(), f"the {state} report of {school}"
+    assignment = scene.objects[f"{'begun' if state == 'draft' else state} assignment of {school}"]
+    assert isinstance(assignment, Assignment)
+    with acting_as(lead):
+        document = a_text_file(scene.word(f"name of the file of {what}"))
+        evidence = reports.add_evidence(assignment, document, by=lead, at=now)
+        report = evidence.report
+        if state != "draft":
+            text = f"Сделано: {scene.word(f'text of {what}')}"
+            report = reports.submit_report(assignment, text, by=lead, at=now)
+    with acting_as(coordinator):
+        if state == "accepted":
+            reports.accept_report(report, by=coordinator, at=now)
+        elif state == "returned":
+            reason = scene.word(f"reason why {what} was returned")
+            reports.return_report(report, reason, by=coordinator, at=now)
+    evidence.report = report
+    scene.objects |= {
+        f"{state} report of {school}": report,
+        f"evidence of {what}": evidence,
+        f"file of {what}": evidence.file,
+    }

@@ -1,0 +1,43 @@
+"""No page offers what it refuses: every link and button that somebody is shown leads to an answer, not to a wall."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from . import cells, pages
+from .scene import CAST, Scene
+
+WALLS = {403, 404, 405, 500}
+
+
+@pytest.mark.parametrize("person", CAST)
+def test_all_that_a_person_is_shown_is_theirs(person: str, scene: Scene, db: None) -> None:
+    asker, refused = cells.Asker(scene), {}
+    waiting, seen = [pages.Deed("GET", "/")], set()
+    while waiting:
+        deed = waiting.pop()
+        if deed in seen:
+            continue
+        seen.add(deed)
+        with cells.quiet(), cells.undone():
+            # An empty form is refused as such (422); what is behind a wall is refused whatever is sent.
+            browser = asker.client(person)
+            response = getattr(browser, deed.method.lower())(deed.address, follow=deed.method == "GET")
+        if response.status_code in WALLS:
+            refused[deed] = response.status_code
+        if deed.method == "GET" and response.headers.get("Content-Type", "").startswith("text/html"):
+            found = (pages.Deed(one.method, _absolute(deed.address, one.address)) for one in pages.read(response).deeds)
+            waiting += [one for one in found if _is_ours(one.address)]
+
+    assert refused == {}
+    assert len(seen) > 3
+
+
+def _absolute(page: str, address: str) -> str:
+    return urlsplit(urljoin(page, address))._replace(fragment="").geturl()
+
+
+def _is_ours(address: str) -> bool:
+    return not urlsplit(address).netloc

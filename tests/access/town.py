@@ -1,0 +1,113 @@
+"""A town with as many of everything as a test wants: schools, people, roadmaps, measures, reports, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.db.models import Model
+from django.utils import timezone
+
+from orientir.access import services as access
+from orientir.access.roles import GUIDANCE_LEAD, MUNICIPAL_COORDINATOR, OBSERVER, Role
+from orientir.accounts import services as accounts
+from orientir.accounts.models import User
+from orientir.database.actor import Actor
+from orientir.database.context import acting_as
+from orientir.database.system_actors import GATE, REGISTRAR
+from orientir.engines import reading
+from orientir.people.services import Name, add_person
+from orientir.roadmaps.models import Assignment, Measure, Report, Roadmap
+from orientir.roadmaps.services import assignments, reports, roadmaps
+from orientir.territory import services as territories
+from orientir.territory.choices import Kind, Level
+from orientir.territory.models import Organisation
+from tests.support import world
+
+from .scene import a_text_file, session_of
+
+
+@dataclass(frozen=True)
+class Town:
+    """What a page is asked about, by type, and who asks, by the one of the cast whose role they have."""
+
+    objects: dict[type[Model], int]
+    sessions: dict[str, str]
+
+
+def build(n: int) -> Town:
+    """Make a town in which every list has at least one row for n = 1, and n times as many otherwise."""
+    name, now = f"Городок {n}", timezone.now()
+    with acting_as(REGISTRAR):
+        territory = territories.add_territory(name, level=Level.MUNICIPALITY, by=REGISTRAR, at=now)
+
+        def organisation(kind: Kind, name: str) -> Organisation:
+            return territories.add_organisation(territory, kind=kind, name=name, short_name=name, by=REGISTRAR, at=now)
+
+        office = organisation(Kind.AUTHORITY, f"Управление {n}")
+        schools = [organisation(Kind.SCHOOL, f"Школа {n}/{index}") for index in range(n)]
+        for index in range(n):
+            _appoint(f"coordinator-{n}-{index}", MUNICIPAL_COORDINATOR, office)
+            _appoint(f"observer-{n}-{index}", OBSERVER, office)
+            for number, school in enumerate(schools):
+                _appoint(f"lead-{n}-{number}-{index}", GUIDANCE_LEAD, school)
+    logins = {"boris": f"coordinator-{n}-0", "vera": f"lead-{n}-0-0", "olga": f"observer-{n}-0"}
+    coordinator = world.actor(logins["boris"])
+    main, *_ = [_roadmap(office, n, coordinator) for _ in range(n)]
+    leads = [world.actor(f"lead-{n}-{number}-0") for number in range(n)]
+    measure = _work(main, n, schools, leads, coordinator)
+    with acting_as(leads[0]):
+        report = Report.objects.get(assignment__measure=measure, state="submitted")
+    of_school = (Organisation, schools[0].pk), (Assignment, report.assignment_id), (Report, report.pk)
+    return Town(
+        objects=dict([*of_school, (Roadmap, main.pk), (Measure, measure.pk)]),
+        sessions={person: session_of(_user(login)) for person, login in logins.items()},
+    )
+
+
+def _user(login: str) -> User:
+    with acting_as(GATE):
+        return User.objects.get(login=login)
+
+
+def _appoint(login: str, role: Role, organisation: Organisation) -> None:
+    now = timezone.now()
+    user = accounts.make_account(login, None, by=REGISTRAR, at=now)
+    person = add_person(Name(login, "Анна"), organisation_id=organisation.pk, user=user, by=REGISTRAR, at=now)
+    access.appoint(person, role, organisation, by=REGISTRAR, at=now)
+
+
+def _roadmap(office: Organisation, n: int, coordinator: Actor) -> Roadmap:
+    (section,) = world.a_plan().sections
+    sections = tuple(replace(section, measures=section.measures[:1] * n) for _ in range(n))
+    plan: reading.Roadmap = replace(world.a_plan(), sections=sections)
+    now = timezone.now()
+    with acting_as(coordinator):
+        roadmap = roadmaps.upload_roadmap(a_text_file("план"), organisation=office, by=coordinator, at=now)
+        roadmaps.take_in(roadmap, plan, by=coordinator, at=now)
+    return roadmap
+
+
+def _work(roadmap: Roadmap, n: int, schools: list[Organisation], leads: list[Actor], coordinator: Actor) -> Measure:
+    """Put n measures in force for all schools: late, waiting for the office soon, returned, accepted."""
+    today, now = timezone.localdate(), timezone.now()
+    with acting_as(coordinator):
+        measures = list(Measure.objects.filter(roadmap=roadmap)[:n])
+        for days in (-5, 5, 40, 50):
+            due_on = today + timedelta(days=days)
+            assignments.put_in_force(roadmap, measures, schools, due_on=due_on, by=coordinator, at=now)
+    for school, lead in zip(schools, leads, strict=True):
+        for measure in measures:
+            for days in (5, 40, 50):
+                due_on = today + timedelta(days=days)
+                with acting_as(lead):
+                    work = Assignment.objects.get(measure=measure, organisation=school, due_on=due_on)
+                    for _ in range(n):
+                        reports.add_evidence(work, a_text_file("приказ"), by=lead, at=now)
+                    report = reports.submit_report(work, "Сделано.", by=lead, at=now)
+                with acting_as(coordinator):
+                    if days == 40:
+                        reports.return_report(report, "Не все.", by=coordinator, at=now)
+                    elif days == 50:
+                        reports.accept_report(report, by=coordinator, at=now)
+    return measures[0]
