@@ -108,11 +108,13 @@ def test_a_foreign_file_is_like_one_that_is_not_there(vera: Actor, signed_in: An
     assert (foreign.headers, page(foreign)) == (missing.headers, page(missing))
 
 
-def test_whoever_has_not_signed_in_finds_no_file(vera: Actor) -> None:
+def test_whoever_has_not_signed_in_is_asked_to(vera: Actor) -> None:
     register_use("tests.pictures", pictures)
     stored = put(vera, "Экран.png", samples.png())
 
-    assert Client().get(stored.get_absolute_url()).status_code == 404
+    answer = Client().get(stored.get_absolute_url())
+
+    assert (answer.status_code, answer.url) == (302, f"/sign-in/?next={stored.get_absolute_url()}")
 
 
 def test_no_use_is_asked_about_somebody_who_has_not_signed_in(db: None) -> None:

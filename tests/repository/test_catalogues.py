@@ -16,11 +16,18 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "orientir"
 LATIN_WORDS = frozenset(
     {
         "Word",
+        "Excel",
+        "OpenDocument",
         "Caps",
         "Lock",
         "DOCX",
         "PDF",
         "XLSX",
+        "XLSB",
+        "XLS",
+        "CSV",
+        "ODS",
+        "RTF",
         "ODT",
         "JPG",
         "JPEG",

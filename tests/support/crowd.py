@@ -40,9 +40,7 @@ def fill() -> None:
         with acting_as(coordinator):
             roadmap = Roadmap.objects.get(organisation__in=coordinator.organisations)
             schools = Organisation.objects.filter(pk__in=coordinator.organisations, kind="school")
-            assignments.put_in_force(
-                roadmap, roadmap.measures.all(), schools, due_on=DUE, by=coordinator, at=SEPTEMBER
-            )
+            assignments.put_in_force(roadmap, roadmap.measures.all(), schools, due_on=DUE, by=coordinator, at=SEPTEMBER)
     for school, (lead, reviewer) in SCHOOLS.items():
         _report(school, actor(lead), actor(reviewer))
     for login in CAST:
@@ -95,7 +93,7 @@ def _identity(someone: Actor) -> dict[str, object]:
 
 @contextmanager
 def standing() -> Iterator[str]:
-    """Let this process work in a database where the cast is at work; yields its name. Whoever uses it changes nothing."""
+    """Let this process stand in a database where the cast is at work; yields its name. Nobody changes it."""
     with databases.clone() as name:
         usual = databases.connection.settings_dict["NAME"]
         databases.use(name)

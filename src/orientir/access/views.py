@@ -23,10 +23,10 @@ from orientir.territory import services as territory_services
 from orientir.territory.choices import Kind, UnitKind
 from orientir.territory.models import Organisation, Territory
 from orientir.ui.form_page import FormPage
+from orientir.ui.signed_in import SignedInView
 
 from . import policy, queries, services
 from .forms import AppointForm, FoundForm, OrganisationForm, UnitForm
-from .http import SignedInView
 
 FIRST_PASSWORD = "first_password"  # noqa: S105  (the name of a place in the session, not a password)
 
@@ -36,6 +36,7 @@ class OrganisationList(SignedInView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         actor = self.actor
+        require(actor.may(territories.SEE_ORGANISATIONS))
         return render(
             request,
             "access/organisation_list.html",

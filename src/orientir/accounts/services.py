@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from orientir import journal
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
+from orientir.database.jobs import actor_named
 from orientir.database.system_actors import GATE, REGISTRAR
 
 from .models import FirstLink, Installation, User
@@ -33,7 +34,7 @@ class AlreadyInUse(Exception):
 
 def sign_in(request: HttpRequest, user: User, *, at: datetime) -> None:
     """Begin a session of `user` under a new session key."""
-    with acting_as(GATE), journal.entry("signed_in", by=_as_actor(user), at=at, about=user):
+    with acting_as(GATE), journal.entry("signed_in", by=actor_named(f"user:{user.pk}"), at=at, about=user):
         login(request, user, backend="orientir.accounts.backends.LoginBackend")
 
 
@@ -109,7 +110,3 @@ def found_installation(*, is_demo: bool, by: Actor, at: datetime) -> None:
 def _hash(token: str) -> str:
     # A random token of 192 bits needs no slow hash.
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _as_actor(user: User) -> Actor:
-    return Actor(name=f"user:{user.pk}", user_id=user.pk)

@@ -150,7 +150,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login"]},
+    },
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -197,6 +200,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # That somebody may not, or that a form has a fault, is no fault of the product; addresses stay out of the log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Templates would write whole contexts, first passwords among them, at the level DEBUG.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.template": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ORIENTIR_LOG_LEVEL", "WARNING")},
 }

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from orientir.access.http import SignedInView
 from orientir.roadmaps import policy, queries
+from orientir.ui.signed_in import SignedInView
 
 SHOWN = 10
 

@@ -33,8 +33,8 @@ def entry(
     """Let journalled rows change inside the block and write the deed down at its end.
 
     Where the deed makes its subject, it is set inside: `with entry(…) as written: written.about = report = …`.
-    `facts` are keys, dates and figures, never names or texts of people. An exception writes nothing and, with the
-    transaction, undoes everything. Entries may nest: a deed that consists of others writes all of them.
+    `facts` are keys, dates and figures, never names or texts of people. An exception writes nothing and undoes
+    what was done inside. Entries may nest: a deed that consists of others writes all of them.
     """
     verbs.words(verb)
     if not connection.in_atomic_block:
@@ -83,4 +83,4 @@ def _write(
     columns = ", ".join(values)
     places = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO journal_entry ({columns}) VALUES ({places})", list(values.values()))  # noqa: S608
+        cursor.execute(f"INSERT INTO journal_entry ({columns}) VALUES ({places})", list(values.values()))

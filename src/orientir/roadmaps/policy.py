@@ -11,7 +11,7 @@ from orientir.files.models import StoredFile
 from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
 
-from .choices import ReportState, RoadmapState
+from .choices import ReportState
 from .models import Assignment, AssignmentQuerySet, Evidence, Report, Roadmap
 
 SEE_ROADMAPS = Capability("roadmaps.see_roadmaps", _("See roadmaps and how far they are"))
@@ -44,8 +44,7 @@ def can_put_in_force(actor: Actor, roadmap: Roadmap) -> bool:
 
 
 def can_read_again(actor: Actor, roadmap: Roadmap) -> bool:
-    stuck = roadmap.state in (RoadmapState.UNREADABLE, RoadmapState.READING)
-    return stuck and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+    return not roadmap.is_read and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
 
 
 def performers_for(actor: Actor, roadmap: Roadmap) -> QuerySet[Organisation]:

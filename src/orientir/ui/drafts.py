@@ -11,6 +11,10 @@ LONGEST = 200_000
 """How many characters one draft may hold: a report of a hundred pages."""
 
 
+MOST = 100
+"""How many drafts wait for one person; beyond that the oldest goes."""
+
+
 class DraftTooLong(Exception):
     """More was typed than a form takes."""
 
@@ -23,9 +27,12 @@ def save(form: str, about: str, fields: dict[str, Any], *, person_id: int, at: d
     """
     if sum(len(str(value)) for value in fields.values()) > LONGEST:
         raise DraftTooLong
-    draft, _ = FormDraft.objects.update_or_create(
+    draft, is_new = FormDraft.objects.update_or_create(
         person_id=person_id, form=form, about=about, defaults={"fields": fields, "saved_at": at}
     )
+    if is_new:
+        own = FormDraft.objects.filter(person_id=person_id).order_by("-saved_at", "-pk")
+        FormDraft.objects.filter(pk__in=list(own.values_list("pk", flat=True)[MOST:])).delete()
     return draft
 
 

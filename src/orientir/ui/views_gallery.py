@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from orientir.ui.context import Page
 from orientir.ui.gallery import SECTIONS, sample_demo_roles, sample_identity, sample_menu, samples
@@ -15,6 +16,7 @@ class GalleryPage(Page):
     menu = sample_menu()
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show each component with its states, in the light theme and in the dark one.
 

@@ -67,8 +67,8 @@ def read_again(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
 def begin_reading(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
     """Say that the document is being read."""
     with journal.entry("roadmap_reading", by=by, at=at, about=roadmap):
-        roadmap.state, roadmap.reading_since = RoadmapState.READING, at
-        roadmap.save(update_fields=["state", "reading_since"])
+        roadmap.state, roadmap.reading_since, roadmap.obstacle = RoadmapState.READING, at, ""
+        roadmap.save(update_fields=["state", "reading_since", "obstacle"])
 
 
 @transaction.atomic

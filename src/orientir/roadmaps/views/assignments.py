@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orientir.access.http import SignedInView
 from orientir.database.policy import require
 from orientir.files.services import FileRefused
 from orientir.roadmaps import policy, queries
@@ -19,6 +18,7 @@ from orientir.roadmaps.forms import ReportForm, ReturnForm
 from orientir.roadmaps.models import Assignment, Report
 from orientir.roadmaps.services import reports
 from orientir.ui.form_page import FormPage
+from orientir.ui.signed_in import SignedInView
 
 PER_PAGE = 50
 

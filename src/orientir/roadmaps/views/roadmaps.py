@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orientir.access.http import SignedInView
 from orientir.database.policy import require
 from orientir.files.services import FileRefused
 from orientir.roadmaps import policy, queries
@@ -23,10 +22,12 @@ from orientir.roadmaps.services import assignments, roadmaps
 from orientir.roadmaps.words import obstacle_words, remark_words
 from orientir.territory.choices import Kind
 from orientir.ui.form_page import FormPage
+from orientir.ui.signed_in import SignedInView
 
 
 class RoadmapList(SignedInView):
     def get(self, request: HttpRequest) -> HttpResponse:
+        require(self.actor.may(policy.SEE_ROADMAPS))
         return render(
             request,
             "roadmaps/roadmap_list.html",

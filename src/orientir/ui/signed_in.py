@@ -1,4 +1,4 @@
-"""Views that know their actor."""
+"""Pages that know their actor."""
 
 from __future__ import annotations
 

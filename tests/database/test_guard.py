@@ -1,0 +1,179 @@
+"""The application does not start with rights, or without walls, that would make row-level security worthless."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from orientir.database import guard
+from tests.support import databases, plugin
+
+PASSWORD = "not-a-secret-of-a-test-cluster"
+SUPERUSER = "the application's role is a superuser: row-level security does not bind it"
+BYPASSES = "the application's role has BYPASSRLS"
+OWNS = "the application's role owns the database or its tables: DATABASE_URL must name another role"
+ROLES = {
+    "superuser": ("SUPERUSER", [SUPERUSER]),
+    "bypasses": ("BYPASSRLS", [BYPASSES]),
+    "makes_roles": ("CREATEROLE", ["the application's role may create roles"]),
+    "joined_the_owner": ("NOINHERIT IN ROLE {owner}", [OWNS]),
+    "joined_a_bypass": ("NOINHERIT IN ROLE {bypasses}", [BYPASSES]),
+    "plain": ("", []),
+}
+
+
+@pytest.fixture(scope="module")
+def clone(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    with django_db_blocker.unblock(), databases.clone() as name:
+        usual = connection.settings_dict["NAME"]
+        databases.use(name)
+        yield name
+        databases.use(usual)
+
+
+@pytest.fixture(scope="module")
+def roles(clone: str) -> Iterator[dict[str, str]]:
+    """Make roles with rights that an application must not have; returns their connection strings by name."""
+    if not hasattr(plugin, "_running"):
+        pytest.skip("DATABASE_URL names a server where tests may not make roles")
+    prefix = f"guard_{os.getpid()}_"
+    known = {"owner": sql.Identifier(urlsplit(os.environ["DATABASE_OWNER_URL"]).username)} | {
+        name: sql.Identifier(prefix + name) for name in ROLES
+    }
+    with psycopg.connect(plugin._running.urls.administrator, autocommit=True) as administrator:
+        for name, (rights, _) in ROLES.items():
+            statement = "CREATE ROLE {role} LOGIN PASSWORD {password} " + rights
+            administrator.execute(sql.SQL(statement).format(role=known[name], password=PASSWORD, **known))
+        yield {name: with_role(databases.application_url(clone), prefix + name) for name in ROLES}
+        databases.disconnect()
+        for name in ROLES:
+            administrator.execute(sql.SQL("DROP ROLE {}").format(known[name]))
+
+
+def with_role(url: str, role: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{role}:{PASSWORD}@{parts.netloc.rpartition('@')[2]}"))
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the WSGI application as a server does, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-P", "-c", "import orientir.config.wsgi"],
+        env={**os.environ, "PYTHONPATH": str(plugin.CHECKOUT / "src"), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stderr.strip().splitlines()[-1]
+
+
+def test_the_application_starts_with_its_own_role(clone):
+    done = start(DATABASE_URL=databases.application_url(clone))
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_right_too_many_is_named(roles, role):
+    parts = urlsplit(roles[role])
+    usual = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    databases.disconnect()
+    connection.settings_dict.update(USER=parts.username, PASSWORD=parts.password)
+    try:
+        with guard.acting_as(guard.MAINTENANCE):
+            assert list(guard.role_faults()) == ROLES[role][1]
+    finally:
+        databases.disconnect()
+        connection.settings_dict.update(usual)
+
+
+@pytest.mark.parametrize(("role", "sentence"), [("superuser", SUPERUSER), ("bypasses", BYPASSES)])
+def test_the_application_does_not_start_with_a_right_too_many(roles, role, sentence):
+    done = start(DATABASE_URL=roles[role])
+
+    assert done.returncode != 0
+    assert last_line(done) == f"orientir.database.guard.UnsafeDatabase: {sentence}"
+
+
+def test_the_application_does_not_start_as_the_owner(clone):
+    done = start(DATABASE_URL=databases.owner_url(clone), DATABASE_OWNER_URL="")
+
+    assert done.returncode != 0
+    assert last_line(done) == f"orientir.database.guard.UnsafeDatabase: {OWNS}"
+
+
+def test_the_application_does_not_start_when_both_addresses_name_one_role(clone):
+    owner = databases.owner_url(clone)
+
+    done = start(DATABASE_URL=owner, DATABASE_OWNER_URL=owner)
+
+    assert done.returncode != 0
+    assert last_line(done) == (
+        "django.core.exceptions.ImproperlyConfigured: DATABASE_URL and DATABASE_OWNER_URL name the same role: "
+        "row-level security would not bind the application"
+    )
+
+
+def test_the_application_does_not_start_when_a_wall_is_missing(committed):
+    with psycopg.connect(databases.owner_url(committed), autocommit=True) as owner:
+        owner.execute("ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY")
+
+    done = start(DATABASE_URL=databases.application_url(committed))
+
+    assert done.returncode != 0
+    assert last_line(done) == (
+        "orientir.database.guard.UnsafeDatabase: people_person: row-level security is not as the register says"
+    )
+
+
+def test_the_application_does_not_start_on_an_empty_database(django_db_setup):
+    name = f"{databases.TEMPLATE}_empty"
+    databases.make(name)
+    try:
+        done = start(DATABASE_URL=databases.application_url(name))
+    finally:
+        databases.drop(name)
+
+    assert done.returncode != 0
+    assert "people_person: the table is missing: run migrate" in last_line(done)
+
+
+LEAKS = "PostgreSQL {} has known leaks past row-level security: upgrade it"
+
+
+@pytest.mark.parametrize(
+    ("version", "faults"),
+    [
+        (14_0020, ["PostgreSQL 14 is too old: 15 or later is needed"]),
+        (15_0013, [LEAKS.format("15.13")]),
+        (15_0014, []),
+        (16_0009, [LEAKS.format("16.9")]),
+        (16_0010, []),
+        (17_0005, [LEAKS.format("17.5")]),
+        (17_0006, []),
+        (18_0000, []),
+        (19_0000, []),
+    ],
+)
+def test_a_server_with_known_leaks_is_refused(version, faults):
+    assert list(guard.version_faults(version)) == faults
+
+
+def test_the_version_is_asked_of_the_server_itself(db, monkeypatch):
+    with guard.acting_as(guard.MAINTENANCE):
+        major, minor = divmod(connection.pg_version, 10000)
+        monkeypatch.setattr(guard, "SAFE_VERSIONS", {major: connection.pg_version + 1})
+
+        assert list(guard.role_faults()) == [LEAKS.format(f"{major}.{minor}")]
