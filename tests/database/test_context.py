@@ -25,6 +25,10 @@ from tests.support import databases, world
 from tests.support.threads import at_once, elsewhere
 
 SETTINGS = ("actor", "user", "person", "organisations", "entry")
+ACTS = (
+    "SELECT set_config('orientir.actor', 'system:maintenance', true), set_config('orientir.user', '0', true),"
+    " set_config('orientir.person', '0', true), set_config('orientir.organisations', '{}', true)"
+)
 PROTECTED = sorted(found.table for found in register.declarations() if found.wall)
 
 
@@ -107,6 +111,16 @@ def test_without_an_actor_postgresql_refuses_each_protected_table(crowd, table):
             assert_refused(refused.value, table)
 
 
+def test_a_connection_on_which_somebody_acted_before_is_no_better_than_a_fresh_one(crowd):
+    """What PostgreSQL keeps of a setting that was local to a transaction is an empty text, and no longer nothing."""
+    with psycopg.connect(databases.application_url(crowd), autocommit=True) as application:
+        with application.transaction():
+            application.execute(ACTS)
+        for table in PROTECTED:
+            with pytest.raises(InsufficientPrivilege, match="no actor in this transaction"):
+                application.execute(f"SELECT * FROM {table}")
+
+
 def test_without_an_actor_nothing_is_written_into_the_journal_either(crowd):
     columns = "at, verb, actor, role, subject_type, facts"
     entry = f"INSERT INTO journal_entry ({columns}) VALUES (now(), '', '', '', '', '{{}}')"
@@ -114,10 +128,7 @@ def test_without_an_actor_nothing_is_written_into_the_journal_either(crowd):
         with pytest.raises(InsufficientPrivilege, match="no actor in this transaction"):
             application.execute(entry)
         application.rollback()
-        application.execute(
-            "SELECT set_config('orientir.actor', 'system:gate', true), set_config('orientir.person', '0', true),"
-            " set_config('orientir.organisations', '{}', true)"
-        )
+        application.execute(ACTS)
         application.execute(entry)
         application.rollback()
 

@@ -222,11 +222,13 @@ def test_a_job_whose_worker_died_is_done_by_another(committed):
     assert seen == [(vera.name, True, vera.organisations)]
 
 
-def test_a_worker_whose_connection_was_cut_goes_on_with_the_next_job(committed):
-    """PostgreSQL was restarted: the next job gets another connection, as the next request does."""
+def test_a_worker_whose_connection_broke_goes_on_with_the_next_job(committed):
+    """The next job gets another connection, as the next request does."""
     connection.ensure_connection()
     with psycopg.connect(databases.application_url(committed)) as application:
         application.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    with pytest.raises(psycopg.OperationalError):
+        connection.connection.execute("SELECT 1")
 
     look.run(by=MAINTENANCE.name)
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.engines.word_files import CONTENT_TYPES, HEAD, NAMESPACE, archive, document, p, tbl, word_file
 
 from orientir.engines.reading import Refused, read_in_child, read_roadmap
+from tests.engines.word_files import CONTENT_TYPES, HEAD, NAMESPACE, archive, document, p, tbl, word_file
 
 GOOD = document(p("План"), tbl(HEAD, ("1", "Игра", "май", "Школы", "")))
 BASE: dict[str, str | bytes] = {"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": GOOD}

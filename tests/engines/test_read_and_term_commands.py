@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.engines.word_files import HEAD, archive, p, tbl, word_file
 
 from orientir.door import main
 from orientir.door.read import WORDS as READ_WORDS
 from orientir.door.term import WORDS as TERM_WORDS
 from orientir.engines.reading import from_json, read_roadmap
 from orientir.engines.reading.refusals import REASONS
+from tests.engines.word_files import HEAD, archive, p, tbl, word_file
 
 Ask = Callable[..., tuple[int, str, str]]
 

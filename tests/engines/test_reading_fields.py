@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.engines.word_files import HEAD, p, tbl, word_file
 
 from orientir.engines.reading import Approval, Period, Target, read_roadmap
+from tests.engines.word_files import HEAD, p, tbl, word_file
 
 ROW = ("1.1.", "Собрать школы", "май", "Школы", "Протокол")
 

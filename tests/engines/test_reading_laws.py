@@ -5,9 +5,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.engines.word_files import CONTENT_TYPES, HEAD, archive, numbering, p, tbl, tc, tr, word_file
 
 from orientir.engines.reading import NoPlan, Refused, from_json, read_roadmap
+from tests.engines.word_files import CONTENT_TYPES, HEAD, archive, numbering, p, tbl, tc, tr, word_file
 
 FEW = settings(max_examples=120, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 LISTS = numbering({0: ("decimal", "%1."), 1: ("russianLower", "%1.%2)")}, {0: ("bullet", "\uf0b7")})

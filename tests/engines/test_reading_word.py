@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+
+from orientir.engines.reading import NoPlan, Place, Remark, from_json, read_roadmap
 from tests.engines.word_files import (
     HEAD,
     deleted,
@@ -15,8 +17,6 @@ from tests.engines.word_files import (
     tr,
     word_file,
 )
-
-from orientir.engines.reading import NoPlan, Place, Remark, from_json, read_roadmap
 
 ROW = ("1.1.", "Собрать школы", "май", "Школы", "Протокол")
 

@@ -10,8 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
-from tests.support import world
-from tests.support.world import NOON
 
 from orientir.database.actor import ANONYMOUS, Actor
 from orientir.database.context import acting_as
@@ -19,6 +17,8 @@ from orientir.files import policy
 from orientir.files.models import StoredFile
 from orientir.files.services import put_in, take_out
 from orientir.files.uses import UseTaken, register_use
+from tests.support import world
+from tests.support.world import NOON
 
 from . import samples
 

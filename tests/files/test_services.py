@@ -13,8 +13,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
-from tests.support import world
-from tests.support.world import NOON
 
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
@@ -23,6 +21,8 @@ from orientir.files import store
 from orientir.files.models import Holding, StoredFile
 from orientir.files.services import FileRefused, NotStored, put_in, sweep, take_out
 from orientir.journal.queries import history_of
+from tests.support import world
+from tests.support.world import NOON
 
 from . import samples
 

@@ -15,13 +15,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from orientir.ui.signed_in import SignedInView
 from orientir.accounts.models import User
 from orientir.database import policy
 from orientir.database.actor import ANONYMOUS, Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE
 from orientir.journal import entry
+from orientir.ui.signed_in import SignedInView
 from tests.support import crowd as crowds
 from tests.support import databases
 from tests.support.world import NOON
