@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
@@ -68,8 +68,8 @@ def migrate(database: str) -> None:
     disconnect()
     connection.settings_dict.update(
         NAME=database,
-        USER=parts.username,
-        PASSWORD=parts.password,
+        USER=unquote(parts.username or ""),
+        PASSWORD=unquote(parts.password or ""),
         OPTIONS={"options": "-c row_security=off"},
     )
     settings.DATABASE_ROLE = "owner"

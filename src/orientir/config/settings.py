@@ -48,6 +48,8 @@ def _database(url: str, *, owner: bool, application_role: str) -> dict[str, obje
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
+        # A connection that died while it was idle (PostgreSQL restarted) is noticed before it is handed out.
+        "CONN_HEALTH_CHECKS": True,
         "APPLICATION_ROLE": application_role,
         "TEST": {"TEMPLATE": "template0"},
     }

@@ -13,7 +13,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     organisation_id = models.BigIntegerField(db_index=True)
-    person_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True, db_index=True)
     stored_at = models.DateTimeField()
 
     class Meta:

@@ -26,7 +26,7 @@ class Submission(models.Model):
     """A form that was sent: its key, issued with the page, and where its sender was led."""
 
     key = models.UUIDField(primary_key=True)
-    person_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(db_index=True)
     led_to = models.CharField(max_length=300)
     at = models.DateTimeField()
 
