@@ -14,8 +14,8 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import include, path
 
-from orientir.database.context import NoContext, acting_as, become
-from orientir.database.middleware import StreamedRows
+from orientir.database.context import NoContext, acting_as, become, current_actor
+from orientir.database.middleware import ContextMiddleware, StreamedRows
 from orientir.database.system_actors import GATE, REGISTRAR
 from orientir.people.models import Person
 from orientir.territory import services
@@ -151,3 +151,28 @@ def test_a_file_is_streamed_because_it_asks_nothing(db):
     answer = Client().get("/downloaded/")
 
     assert b"".join(answer.streaming_content) == b"made before the transaction ended"
+
+
+class Received(io.BytesIO):
+    """A body that notes, as it is read, whether somebody acts: whether a transaction waits for it."""
+
+    waiting: list[bool]
+
+    def read(self, size: int | None = -1) -> bytes:
+        try:
+            current_actor()
+            self.waiting.append(True)
+        except NoContext:
+            self.waiting.append(False)
+        return super().read(size)
+
+
+def test_the_body_is_received_before_the_transaction_begins(db, rf):
+    body = Received(b"text=hello")
+    body.waiting = []
+    request = rf.generic(
+        "POST", "/", content_type="application/x-www-form-urlencoded", **{"wsgi.input": body, "CONTENT_LENGTH": 10}
+    )
+    answered = ContextMiddleware(lambda request: HttpResponse(request.POST["text"]))(request)
+
+    assert (answered.content, set(body.waiting)) == (b"hello", {False})

@@ -26,6 +26,8 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Receives and parses the body now: an upload over a bad line would hold a transaction and its connection.
+        request.POST  # noqa: B018
         with acting_as(GATE):
             response = self.get_response(request)
             if response.streaming and not isinstance(response, FileResponse):
