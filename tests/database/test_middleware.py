@@ -170,9 +170,8 @@ class Received(io.BytesIO):
 def test_the_body_is_received_before_the_transaction_begins(db, rf):
     body = Received(b"text=hello")
     body.waiting = []
-    request = rf.generic(
-        "POST", "/", content_type="application/x-www-form-urlencoded", **{"wsgi.input": body, "CONTENT_LENGTH": 10}
-    )
+    sent = {"wsgi.input": body, "CONTENT_LENGTH": 10, "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    request = rf.generic("POST", "/", **sent)
     answered = ContextMiddleware(lambda request: HttpResponse(request.POST["text"]))(request)
 
     assert (answered.content, set(body.waiting)) == (b"hello", {False})
