@@ -12,7 +12,7 @@ from orientir.door import main
 from orientir.door.read import WORDS as READ_WORDS
 from orientir.door.term import WORDS as TERM_WORDS
 from orientir.engines.reading import from_json, read_roadmap
-from orientir.engines.reading.refusals import REASONS
+from orientir.engines.refusals import OF_ROADMAPS
 from tests.engines.word_files import HEAD, archive, p, tbl, word_file
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -166,7 +166,7 @@ def test_every_refusal_has_its_words_and_both_languages_have_the_same_places() -
     def places(text: str) -> set[str | None]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
-    assert set(READ_WORDS) >= REASONS
+    assert set(READ_WORDS) >= OF_ROADMAPS
     for words in (READ_WORDS, TERM_WORDS):
         assert {key for key, (english, russian) in words.items() if places(english) != places(russian)} == set()
         assert [key for key, (english, _) in words.items() if re.search("[А-Яа-яЁё]", english)] == []

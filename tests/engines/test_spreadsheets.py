@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from orientir.engines.spreadsheets import FAULTS, REASONS, Column, Fault, Refused, read_table
+from orientir.engines.refusals import OF_SPREADSHEETS
+from orientir.engines.spreadsheets import FAULTS, Column, Fault, Refused, read_table
 from orientir.engines.spreadsheets.values import clean
 from tests.engines.sheet_files import MAIN, Cell, parts, sheet, workbook
 from tests.engines.word_files import archive
@@ -303,4 +304,4 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path: Path, data
 def test_a_reason_nobody_knows_is_a_mistake_in_the_program() -> None:
     with pytest.raises(ValueError, match="because"):
         Refused("because")
-    assert {reason for _, reason, _ in HOSTILE.values()} < REASONS
+    assert {reason for _, reason, _ in HOSTILE.values()} < OF_SPREADSHEETS

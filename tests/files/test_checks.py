@@ -8,7 +8,7 @@ import time
 import pytest
 from django.utils import translation
 
-from orientir.engines.reading.refusals import REASONS
+from orientir.engines.refusals import OF_ROADMAPS
 from orientir.files import kinds
 from orientir.files.checks import check
 from orientir.files.refusals import SENTENCES, FileRefused
@@ -179,4 +179,4 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(code: str) -> None:
 def test_each_reason_for_which_an_archive_is_not_unpacked_has_a_sentence() -> None:
     of_the_reader = {"missing", "empty", "too_large", "wrong_type", "too_long", "too_much_memory"}
 
-    assert REASONS - of_the_reader <= SENTENCES.keys()
+    assert OF_ROADMAPS - of_the_reader <= SENTENCES.keys()

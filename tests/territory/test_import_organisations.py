@@ -18,8 +18,9 @@ from orientir.access.services import end_appointment
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
+from orientir.engines.refusals import OF_SPREADSHEETS
 from orientir.engines.russian import normalise
-from orientir.engines.spreadsheets import FAULTS, REASONS
+from orientir.engines.spreadsheets import FAULTS
 from orientir.journal.models import Entry
 from orientir.territory import imports
 from orientir.territory.choices import Kind, Level
@@ -334,7 +335,7 @@ def test_each_row_is_new_there_or_at_fault_and_what_was_added_is_there(
 
 
 def test_every_reason_and_every_fault_has_its_words() -> None:
-    assert set(REFUSALS) == REASONS
+    assert set(REFUSALS) == OF_SPREADSHEETS
     assert {code.removesuffix(".near") for code in FAULT_WORDS} == FAULTS | imports.FAULTS
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
-from orientir.engines.reading.archive import unpack
-from orientir.engines.reading.refusals import Refused
+from orientir.engines.archive import unpack
+from orientir.engines.refusals import Refused
 
 from .kinds import OPENDOCUMENT, OPENXML, Kind
 from .refusals import FileRefused

@@ -22,11 +22,11 @@ from orientir.engines.reading.model import (
     Target,
     from_json,
 )
+from orientir.engines.reading.no_plan import NoPlan
 from orientir.engines.reading.pipeline import SUFFIXES, read_roadmap
-from orientir.engines.reading.refusals import REASONS, NoPlan, Refused
+from orientir.engines.refusals import Refused
 
 __all__ = [
-    "REASONS",
     "REMARKS",
     "SUFFIXES",
     "Approval",

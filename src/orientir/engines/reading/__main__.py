@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from orientir.engines.reading.no_plan import NoPlan
 from orientir.engines.reading.pipeline import read_roadmap
-from orientir.engines.reading.refusals import NoPlan, Refused
+from orientir.engines.refusals import Refused
 
 
 def _answer(path: Path) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from orientir.engines.reading.model import Roadmap, from_json
-from orientir.engines.reading.refusals import NoPlan, Refused
+from orientir.engines.reading.no_plan import NoPlan
+from orientir.engines.refusals import Refused
 
 SECONDS = 20
 MEMORY = 1024 * 2**20

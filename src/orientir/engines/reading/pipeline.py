@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from orientir.engines.reading import archive, document, word
+from orientir.engines import archive
+from orientir.engines.reading import document, word
 from orientir.engines.reading.blocks import Block, Line, flat
 from orientir.engines.reading.items import sub_items
 from orientir.engines.reading.model import Measure, Param, Remark, Roadmap, Section
+from orientir.engines.reading.no_plan import NoPlan
 from orientir.engines.reading.performers import split_performers
-from orientir.engines.reading.refusals import NoPlan, Refused
 from orientir.engines.reading.rows import RawMeasure, RawPlan, collect
 from orientir.engines.reading.targets import find_targets
+from orientir.engines.refusals import Refused
 from orientir.engines.terms import parse_term
 
 

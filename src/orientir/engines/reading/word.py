@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from orientir.engines.reading.blocks import Block, Cell, Grid, Line, clean, fill_merged
 from orientir.engines.reading.numbering import Numbering, W, value, whole
-from orientir.engines.reading.refusals import Refused
+from orientir.engines.refusals import Refused
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MAX_PART = 24 * 2**20

@@ -5,8 +5,8 @@ rows as text and dates. Every row knows its number, every fault its row, its col
 them finds the words. A file that is not taken is `Refused` with a reason.
 """
 
+from orientir.engines.refusals import Refused
 from orientir.engines.spreadsheets.model import Column, Fault, Row, Table, Value
-from orientir.engines.spreadsheets.refusals import REASONS, Refused
 from orientir.engines.spreadsheets.table import FAULTS, read_table
 
-__all__ = ["FAULTS", "REASONS", "Column", "Fault", "Refused", "Row", "Table", "Value", "read_table"]
+__all__ = ["FAULTS", "Column", "Fault", "Refused", "Row", "Table", "Value", "read_table"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from orientir.engines.refusals import Refused
 from orientir.engines.russian import normalise
 from orientir.engines.spreadsheets.model import Column, Fault, Row, Table, Value, as_text, letter_of
-from orientir.engines.spreadsheets.refusals import Refused
 from orientir.engines.spreadsheets.values import ERRORS, value_of
 from orientir.engines.spreadsheets.workbook import Sheet, sheets_of
 

@@ -19,10 +19,9 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from orientir.engines.reading import archive
+from orientir.engines import archive
 from orientir.engines.reading.pipeline import load
-from orientir.engines.reading.refusals import Refused as ArchiveRefused
-from orientir.engines.spreadsheets.refusals import Refused
+from orientir.engines.refusals import Refused
 
 MAX_AREA = 5_000_000
 """Cells of the rectangle around all that a sheet holds, and of cells with or without content that it names."""
@@ -79,18 +78,15 @@ def _refusing_damage() -> Iterator[None]:
 
 def _parts(path: Path) -> dict[str, bytes]:
     """The parts of XML in a workbook, none of which is larger or stranger than office programs write."""
-    try:
-        data = load(path)
-        if data.startswith(_OLE):
-            encrypted = "EncryptedPackage".encode("utf-16-le") in data
-            raise Refused("encrypted") if encrypted else Refused("wrong_type", seen="xls")
-        if not data.startswith(b"PK"):
-            start = data[:64].lstrip()
-            other = "unknown" if b"\0" in data[:1000] else "text"
-            raise Refused("wrong_type", seen=next((name for sign, name in _OTHERS if start.startswith(sign)), other))
-        parts = archive.unpack(data)
-    except ArchiveRefused as refused:
-        raise Refused(refused.reason, **refused.params) from refused
+    data = load(path)
+    if data.startswith(_OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        raise Refused("encrypted") if encrypted else Refused("wrong_type", seen="xls")
+    if not data.startswith(b"PK"):
+        start = data[:64].lstrip()
+        other = "unknown" if b"\0" in data[:1000] else "text"
+        raise Refused("wrong_type", seen=next((name for sign, name in _OTHERS if start.startswith(sign)), other))
+    parts = archive.unpack(data)
     _require_workbook(parts)
     kept = {name: content for name, content in parts.items() if name.endswith((".xml", ".rels"))}
     for content in kept.values():

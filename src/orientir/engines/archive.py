@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from orientir.engines.reading.refusals import Refused
+from orientir.engines.refusals import Refused
 
 MAX_FILE = 50 * 2**20
 MAX_ENTRIES = 2_000
