@@ -103,7 +103,27 @@ class OrganisationPage(SignedInView):
         )
 
 
-class AddUnit(FormPage, SignedInView):
+class OfOrganisation(FormPage, SignedInView):
+    """A form about one organisation."""
+
+    organisation: Organisation
+
+    def prepare(self, **kwargs: Any) -> None:
+        self.organisation = get_object_or_404(territories.visible_organisations(self.actor), pk=kwargs["pk"])
+        require(self.permits())
+
+    def permits(self) -> bool:
+        """Say whether the actor may send this form."""
+        raise NotImplementedError
+
+    def about(self) -> str:
+        return str(self.organisation.pk)
+
+    def page_context(self) -> dict[str, Any]:
+        return {"organisation": self.organisation}
+
+
+class AddUnit(OfOrganisation):
     """Add a branch, a building, a group or a centre to an organisation."""
 
     name = "unit"
@@ -112,17 +132,9 @@ class AddUnit(FormPage, SignedInView):
     refusals = {
         territory_services.NameTaken: ("name", _("The organisation has a unit of this name already.")),
     }
-    organisation: Organisation
 
-    def prepare(self, **kwargs: Any) -> None:
-        self.organisation = get_object_or_404(territories.visible_organisations(self.actor), pk=kwargs["pk"])
-        require(territories.can_keep_organisation(self.actor, self.organisation))
-
-    def about(self) -> str:
-        return str(self.organisation.pk)
-
-    def page_context(self) -> dict[str, Any]:
-        return {"organisation": self.organisation}
+    def permits(self) -> bool:
+        return territories.can_keep_organisation(self.actor, self.organisation)
 
     def deed(self, form: forms.Form) -> str:
         territory_services.add_unit(
@@ -135,7 +147,7 @@ class AddUnit(FormPage, SignedInView):
         return reverse("access:organisation", args=[self.organisation.pk])
 
 
-class AppointLead(FormPage, SignedInView):
+class AppointLead(OfOrganisation):
     """Appoint a guidance lead who has no account yet."""
 
     name = "appoint"
@@ -144,18 +156,9 @@ class AppointLead(FormPage, SignedInView):
     refusals = {
         accounts.LoginTaken: ("login", _("Somebody already signs in with this login. Choose another one.")),
     }
-    organisation: Organisation
 
-    def prepare(self, **kwargs: Any) -> None:
-        actor = self.actor
-        self.organisation = get_object_or_404(territories.visible_organisations(actor), pk=kwargs["pk"])
-        require(policy.can_appoint(actor, self.organisation))
-
-    def about(self) -> str:
-        return str(self.organisation.pk)
-
-    def page_context(self) -> dict[str, Any]:
-        return {"organisation": self.organisation}
+    def permits(self) -> bool:
+        return policy.can_appoint(self.actor, self.organisation)
 
     def deed(self, form: forms.Form) -> str:
         newcomer = services.appoint_newcomer(
