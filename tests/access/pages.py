@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 from orientir.access.models import Appointment
 from orientir.files.models import StoredFile
+from orientir.people.models import Person
 from orientir.roadmaps.models import Assignment, Evidence, Measure, Report, Roadmap
 from orientir.territory.models import Organisation, Territory
 
@@ -26,6 +27,8 @@ OBJECTS: dict[str, tuple[str, type[Model]]] = {
     "roadmaps:measure": ("measures", Measure),
     "roadmaps:remove_evidence": ("evidence", Evidence),
     "roadmaps:roadmap": ("roadmaps", Roadmap),
+    "person": ("people", Person),
+    "parent": ("territories", Territory),
     "territory": ("territories", Territory),
     "organisation": ("organisations", Organisation),
     "organisations": ("organisations", Organisation),

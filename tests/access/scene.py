@@ -26,6 +26,7 @@ from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE, REGISTRAR
 from orientir.files import services as files
 from orientir.roadmaps.models import Assignment, Measure, Roadmap
+from orientir.roadmaps.models.roadmaps import STUCK_AFTER
 from orientir.roadmaps.services import assignments, reports, roadmaps
 from orientir.territory.models import Organisation
 from orientir.ui import drafts
@@ -72,6 +73,7 @@ def build() -> Scene:
         for appointment in Appointment.objects.select_related("person__user", "organisation"):
             person = appointment.person
             scene.objects[f"appointment of {person.user.login}"] = appointment
+            scene.objects[f"person of {person.user.login}"] = person
             scene.people[person.user.login] = person.pk
             scene.words[f"name of {person.user.login}"] = person.last_name
         users = {login: User.objects.get(login=login) for login in world.LOGINS}
@@ -119,7 +121,7 @@ def _roadmaps(scene: Scene, place: str, coordinator: Actor) -> None:
         }
 
         def another(state: str, **at: Any) -> Roadmap:
-            document = a_text_file(scene.word(f"name of the document of the {state} roadmap of {place}"))
+            document = world.a_document(scene.word(f"name of the document of the {state} roadmap of {place}"))
             made = roadmaps.upload_roadmap(document, organisation=office, by=coordinator, **at)
             scene.objects[f"{state} roadmap of {place}"] = made
             return made
@@ -130,7 +132,7 @@ def _roadmaps(scene: Scene, place: str, coordinator: Actor) -> None:
         unreadable = another("unreadable", at=now)
         roadmaps.begin_reading(unreadable, by=coordinator, at=now)
         roadmaps.refuse_document(unreadable, "no_plan", by=coordinator, at=now)
-        earlier = now - 5 * roadmaps.STUCK_AFTER
+        earlier = now - 5 * STUCK_AFTER
         stuck = another("stuck", at=earlier)
         roadmaps.begin_reading(stuck, by=coordinator, at=earlier)
 
@@ -145,7 +147,9 @@ def _work(scene: Scene, school: str, place: str, lead: Actor, coordinator: Actor
             due_on = today + timedelta(days=days)
             roadmap, measure = scene.objects[f"roadmap of {place}"], scene.objects[f"measure of {place}"]
             assert isinstance(roadmap, Roadmap) and isinstance(measure, Measure)
-            assignments.put_in_force(roadmap, [measure], [organisation], due_on=due_on, by=coordinator, at=now)
+            assignments.put_in_force(
+                roadmap, [measure], [organisation], due_on=due_on, again=True, by=coordinator, at=now
+            )
             scene.objects[f"{state} assignment of {school}"] = Assignment.objects.get(
                 organisation=organisation, due_on=due_on
             )
@@ -169,7 +173,7 @@ def _report(scene: Scene, school: str, state: str, lead: Actor, coordinator: Act
     assignment = scene.objects[f"{'begun' if state == 'draft' else state} assignment of {school}"]
     assert isinstance(assignment, Assignment)
     with acting_as(lead):
-        document = a_text_file(scene.word(f"name of the file of {what}"))
+        document = world.a_document(scene.word(f"name of the file of {what}"))
         evidence = reports.add_evidence(assignment, document, by=lead, at=now)
         report = evidence.report
         if state != "draft":

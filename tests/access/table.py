@@ -17,7 +17,7 @@ from .scene import CAST
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """The methods that ask for or do something. HEAD goes with GET; OPTIONS only tells which of these there are."""
-ANSWERS = (200, 403, 404, 405, 422, "sign-in", "done", "as is", "kept", "422 kept")
+ANSWERS = (200, 401, 403, 404, 405, 422, "sign-in", "done", "told", "as is", "kept", "422 kept")
 NOTHING = "nothing"
 PAGE = "page"
 

@@ -17,8 +17,9 @@ from tests.support import world
 from . import all_seeing, cells, table
 from .scene import Scene
 
-DONE = {row.route: row for row in table.rows() if "done" in row.answers.values()}
-"""One deed for each address."""
+DEEDS = {"done": 302, "told": 200}
+DONE = {(row.route, answer): row for row in table.rows() for answer in DEEDS if answer in row.answers.values()}
+"""One deed for each address and way to answer it."""
 POWERS = {"is_staff", "is_superuser", "role", "by", "actor", "user", "person", "organisation", "capabilities", "at"}
 CANARIES = ("канарейка", "424242")
 """A word and a number, so that a column of either kind would take one."""
@@ -40,10 +41,10 @@ def with_more(row: table.Row, canary: str) -> table.Row:
 
 def kept(asker: cells.Asker, row: table.Row, canary: str) -> bool:
     """Say whether the canary is found anywhere in the database after the deed was done."""
-    person = next(person for person, answer in row.answers.items() if answer == "done")
+    person, answer = next((person, answer) for person, answer in row.answers.items() if answer in DEEDS)
     with cells.undone():
         response = asker.ask(with_more(row, canary), person)
-        assert response.status_code == 302
+        assert response.status_code == DEEDS[str(answer)]
         return canary in all_seeing.everything_written()
 
 
@@ -58,7 +59,7 @@ def test_there_are_columns_to_be_tried() -> None:
 
 
 def test_a_view_that_writes_whatever_is_sent_is_caught(scene: Scene, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = DONE["roadmaps:accept_report"]
+    row = DONE["roadmaps:accept_report", "done"]
     accept = views.AcceptReport.post
 
     def post(self: Any, request: HttpRequest, pk: int) -> HttpResponse:

@@ -27,6 +27,7 @@ from orientir.roadmaps.models import Assignment, Evidence, Report, Roadmap
 from orientir.roadmaps.services import reports
 from orientir.roadmaps.views import assignments as assignment_views
 from orientir.roadmaps.views import roadmaps as roadmap_views
+from orientir.roadmaps.views import work as work_views
 from orientir.territory import policy as territory
 from orientir.territory.models import Organisation
 
@@ -154,7 +155,7 @@ def test_a_change_that_nobody_may_see_is_caught(asker: cells.Asker, monkeypatch:
 
 def test_a_deed_that_does_nothing_is_caught(asker: cells.Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     row = the_row("POST roadmaps:accept_report, submitted report of School 5")
-    monkeypatch.setattr(reports, "accept_report", lambda report, *, by, at: None)
+    monkeypatch.setattr(reports, "accept_report", lambda report, *, seen, by, at: None)
 
     assert cells.faults(asker, row, ["boris"]) == ["boris: nothing was written"]
 
@@ -191,7 +192,7 @@ def test_a_right_that_nobody_asks_for_is_caught(
     row: table.Row, asker: cells.Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without: Callable[[bool], None] = lambda permitted: None  # noqa: E731
-    for views in (access_views, assignment_views, roadmap_views):
+    for views in (access_views, assignment_views, roadmap_views, work_views):
         monkeypatch.setattr(views, "require", without)
     refused = [person for person, answer in row.answers.items() if answer == 403]
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from orientir.access import services as access
+from orientir.access.models import Appointment
 from orientir.access.roles import GUIDANCE_LEAD, MUNICIPAL_COORDINATOR, OBSERVER, Role
 from orientir.accounts import services as accounts
 from orientir.accounts.models import User
@@ -58,7 +59,13 @@ def build(n: int) -> Town:
     measure = _work(main, n, schools, leads, coordinator)
     with acting_as(leads[0]):
         report = Report.objects.get(assignment__measure=measure, state="submitted")
-    of_school = (Organisation, schools[0].pk), (Assignment, report.assignment_id), (Report, report.pk)
+        appointment = Appointment.objects.get(person_id=leads[0].person_id)
+    of_school = (
+        (Appointment, appointment.pk),
+        (Organisation, schools[0].pk),
+        (Assignment, report.assignment_id),
+        (Report, report.pk),
+    )
     return Town(
         objects=dict([*of_school, (Roadmap, main.pk), (Measure, measure.pk)]),
         sessions={person: session_of(_user(login)) for person, login in logins.items()},
@@ -83,7 +90,7 @@ def _roadmap(office: Organisation, n: int, coordinator: Actor) -> Roadmap:
     plan: reading.Roadmap = replace(world.a_plan(), sections=sections)
     now = timezone.now()
     with acting_as(coordinator):
-        roadmap = roadmaps.upload_roadmap(a_text_file("план"), organisation=office, by=coordinator, at=now)
+        roadmap = roadmaps.upload_roadmap(world.a_document(), organisation=office, by=coordinator, at=now)
         roadmaps.take_in(roadmap, plan, by=coordinator, at=now)
     return roadmap
 
@@ -95,7 +102,7 @@ def _work(roadmap: Roadmap, n: int, schools: list[Organisation], leads: list[Act
         measures = list(Measure.objects.filter(roadmap=roadmap)[:n])
         for days in (-5, 5, 40, 50):
             due_on = today + timedelta(days=days)
-            assignments.put_in_force(roadmap, measures, schools, due_on=due_on, by=coordinator, at=now)
+            assignments.put_in_force(roadmap, measures, schools, due_on=due_on, again=True, by=coordinator, at=now)
     for school, lead in zip(schools, leads, strict=True):
         for measure in measures:
             for days in (5, 40, 50):

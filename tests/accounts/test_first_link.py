@@ -86,7 +86,9 @@ def test_the_link_works_once(empty_installation: str) -> None:
     founded = rows("accounts_user")
 
     assert Client().get(address).status_code == 404
-    assert Client().post(address, {**GOOD, "login": "gleb"}).status_code == 404
+    again = Client().post(address, {**GOOD, "login": "gleb"}, follow=True)
+    assert again.redirect_chain == [("/sign-in/", 302)]
+    assert "Система уже начата: войдите." in again.content.decode()
     assert rows("accounts_user") == founded
 
 
@@ -137,7 +139,8 @@ def test_two_who_press_at_once_found_one_installation(empty_installation: str) -
 
     def press(login: str) -> None:
         try:
-            answers.append(Client().post(address, {**GOOD, "login": login}).status_code)
+            answer = Client().post(address, {**GOOD, "login": login})
+            answers.append((answer.status_code, answer.headers.get("Location")))
         finally:
             connection.close()
 
@@ -147,7 +150,7 @@ def test_two_who_press_at_once_found_one_installation(empty_installation: str) -
     for one in both:
         one.join()
 
-    assert sorted(answers) == [302, 404]
+    assert sorted(answers) == [(302, "/"), (302, "/sign-in/")]
     assert len(rows("accounts_user")) == len(rows("territory_territory")) == 1
 
 

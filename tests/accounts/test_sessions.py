@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from orientir.access import services as access
 from orientir.access.models import Appointment
+from orientir.access.roles import GUIDANCE_LEAD
 from orientir.accounts.models import User
 from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE, REGISTRAR
@@ -169,6 +170,6 @@ def test_a_new_appointment_gives_its_rights_with_the_next_press(signed_in: Any) 
     assert fyodor.get(address).status_code == 404
 
     with acting_as(REGISTRAR):
-        access.appoint(ended.person, access.GUIDANCE_LEAD, school, by=REGISTRAR, at=timezone.now())
+        access.appoint(ended.person, GUIDANCE_LEAD, school, by=REGISTRAR, at=timezone.now())
 
     assert fyodor.get(address).status_code == 200

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from orientir.access import services as access
 from orientir.access.models import Appointment
+from orientir.access.roles import GUIDANCE_LEAD
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.roadmaps.models import Assignment, Roadmap
@@ -38,7 +39,9 @@ def in_force(login: str, position: int, days: int, *schools: str) -> list[int]:
         roadmap = Roadmap.objects.get(organisation__in=coordinator.organisations)
         measure = roadmap.measures.get(position=position)
         performers = Organisation.objects.filter(short_name__in=schools, pk__in=coordinator.organisations)
-        assignments.put_in_force(roadmap, [measure], performers, due_on=due_on, by=coordinator, at=world.NOON)
+        assignments.put_in_force(
+            roadmap, [measure], performers, due_on=due_on, again=True, by=coordinator, at=world.NOON
+        )
         made = Assignment.objects.filter(measure=measure, due_on=due_on)
         return [made.get(organisation__short_name=school).pk for school in schools]
 
@@ -271,7 +274,7 @@ def test_who_holds_two_appointments_sees_the_work_of_both(signed_in: SignedIn) -
     with acting_as(REGISTRAR):
         boris = Appointment.objects.get(person__user__login="boris").person
         school = Organisation.objects.get(short_name=GALINA)
-        access.appoint(boris, access.GUIDANCE_LEAD, school, by=REGISTRAR, at=world.NOON)
+        access.appoint(boris, GUIDANCE_LEAD, school, by=REGISTRAR, at=world.NOON)
     veras, galinas = first(VERA, "vera"), first(GALINA, "galina")
     submit("vera", veras)
 

@@ -63,7 +63,7 @@ def test_an_entry_says_who_in_which_role_did_what_to_what_where_and_when(vera):
 
 def test_a_deed_that_makes_its_subject_names_it_inside(vera):
     with acting_as(vera), journal.entry(**MARK, by=vera) as entry:
-        entry.about = territory = Territory.objects.create(name="Новый", level="region", path="new")
+        entry.about = territory = Territory.objects.create(name="Новый", level="municipality", path="new")
 
     (found,) = written(vera)
     assert (found["subject_type"], found["subject_id"]) == ("territory.Territory", territory.pk)

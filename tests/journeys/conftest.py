@@ -95,8 +95,8 @@ def browser() -> Iterator[Browser]:
 
 
 def refused(said: ConsoleMessage) -> bool:
-    """Say whether the browser only reports a page that answered 403, 404 or 422, which a test may ask for."""
-    return bool(re.search(r"status of (403|404|422)", said.text))
+    """Say whether the browser only reports a page that answered 401, 403, 404 or 422, which a test may ask for."""
+    return bool(re.search(r"status of (401|403|404|422)", said.text))
 
 
 @contextmanager

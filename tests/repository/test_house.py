@@ -47,7 +47,7 @@ def python(files: Mapping[str, str]) -> dict[str, ast.Module]:
     return {name: ast.parse(text) for name, text in files.items() if name.startswith("src/") and name.endswith(".py")}
 
 
-def texts(module: ast.Module) -> Iterator[str]:
+def texts(module: ast.AST) -> Iterator[str]:
     """Yield every text of a piece of source."""
     for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -241,4 +241,43 @@ def test_a_capability_without_its_pair_is_caught():
     assert unpaired({"lead": ["a.see", "a.sea"]}, ["a.see", "a.keep"]) == [
         "a.sea is granted and declared nowhere",
         "a.keep is declared and granted to nobody",
+    ]
+
+
+# Names in the order of a Russian index
+
+NAMES = {"name", "short_name", "full_name", "last_name", "first_name", "middle_name", "title", "path"}
+
+
+def orders_by_a_name(modules: Mapping[str, ast.Module]) -> list[str]:
+    """Return where rows stand in the order of a name itself: PostgreSQL puts «Ё» before «А» and 10 before 2."""
+    found = []
+    for name, module in modules.items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by":
+                found += [f"{name}: {text}" for argument in node.args for text in texts(argument) if is_a_name(text)]
+            elif isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "ordering" for one in node.targets):
+                found += [f"{name}: {text}" for text in texts(node.value) if is_a_name(text)]
+    return found
+
+
+def is_a_name(field: str) -> bool:
+    return field.lstrip("-").rpartition("__")[2] in NAMES
+
+
+def test_nothing_is_ordered_by_a_name_instead_of_its_key(tracked):
+    assert orders_by_a_name(python(tracked)) == []
+
+
+def test_an_order_by_a_name_is_caught():
+    source = (
+        'a.order_by("kind", "name")\nb.order_by("-person__last_name", "pk")\nc.order_by(F("path").desc())\n'
+        'd.order_by("sort_key", "person__sort_key")\nclass M:\n    class Meta:\n        ordering = ["title"]\n'
+    )
+
+    assert sorted(orders_by_a_name({"a.py": ast.parse(source)})) == [
+        "a.py: -person__last_name",
+        "a.py: name",
+        "a.py: path",
+        "a.py: title",
     ]

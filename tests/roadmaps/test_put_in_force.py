@@ -11,8 +11,7 @@ from orientir.database.context import acting_as
 from orientir.roadmaps.models import Assignment, Roadmap
 from orientir.roadmaps.services import assignments, roadmaps
 from orientir.territory.models import Organisation
-from tests.roadmaps.conftest import a_file
-from tests.support.world import DUE, NOON
+from tests.support.world import DUE, NOON, a_document
 
 MARCH = date(2099, 3, 1)
 
@@ -54,19 +53,31 @@ def test_doing_it_again_makes_nothing_and_leaves_what_is_there(
         assert set(Assignment.objects.filter(due_on=DUE).values_list("pk", flat=True)) == before
 
 
-def test_the_same_measure_may_be_due_on_another_day(
+def test_who_has_the_measure_already_is_passed_over(
     roadmap: Roadmap, schools: list[Organisation], boris: Actor
 ) -> None:
     with acting_as(boris):
         first = list(roadmap.measures.all())[:1]
 
-        assert assignments.put_in_force(roadmap, first, schools, due_on=MARCH, by=boris, at=NOON) == len(schools)
+        assert assignments.put_in_force(roadmap, first, schools, due_on=MARCH, by=boris, at=NOON) == 0
+        assert not Assignment.objects.filter(due_on=MARCH).exists()
+
+
+def test_the_same_measure_may_be_due_on_another_day_where_that_is_meant(
+    roadmap: Roadmap, schools: list[Organisation], boris: Actor
+) -> None:
+    with acting_as(boris):
+        first = list(roadmap.measures.all())[:1]
+
+        assert assignments.put_in_force(roadmap, first, schools, due_on=MARCH, again=True, by=boris, at=NOON) == len(
+            schools
+        )
 
 
 def test_a_document_that_is_not_read_has_nothing_to_put_in_force(
     roadmap: Roadmap, schools: list[Organisation], boris: Actor
 ) -> None:
     with acting_as(boris):
-        unread = roadmaps.upload_roadmap(a_file("план.png"), organisation=roadmap.organisation, by=boris, at=NOON)
+        unread = roadmaps.upload_roadmap(a_document(), organisation=roadmap.organisation, by=boris, at=NOON)
         with pytest.raises(assignments.NotRead):
             assignments.put_in_force(unread, [], schools, due_on=MARCH, by=boris, at=NOON)

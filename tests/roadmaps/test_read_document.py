@@ -78,7 +78,7 @@ def test_measures_are_found_by_other_forms_of_their_words(sample: bytes, boris: 
     roadmap = read(upload(sample, boris), boris)
 
     with acting_as(boris):
-        found = [m.number for s in sections_with_measures(roadmap, words="экскурсия") for m in s.found]
+        found = [m.number for s in sections_with_measures(roadmap, words="экскурсия") for m in s.measures]
         assert found == ["2.5."]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -81,6 +83,38 @@ def test_return_report_opens_the_assignment_again_and_says_why(submitted: Report
         assert (again.pk, again.state, again.text) == (submitted.pk, "submitted", "Список приложен.")
 
 
+def test_a_verdict_is_given_on_what_was_read_only(submitted: Report, boris: Actor, vera: Actor) -> None:
+    with acting_as(boris):
+        reports.return_report(submitted, "Нет списка.", by=boris, at=NOON)
+    with acting_as(vera):
+        anew = reports.submit_report(submitted.assignment, "Список есть.", by=vera, at=NOON + timedelta(minutes=5))
+    with acting_as(boris):
+        with pytest.raises(reports.ReportChanged):
+            reports.accept_report(submitted, by=boris, at=NOON)
+        with pytest.raises(reports.ReportChanged):
+            reports.return_report(anew, "Нет даты.", seen=reports.version_of(submitted), by=boris, at=NOON)
+
+        assert Report.objects.get(pk=anew.pk).state == "submitted"
+        reports.accept_report(anew, by=boris, at=NOON)
+
+
+def test_every_round_of_a_report_is_kept(submitted: Report, boris: Actor, vera: Actor) -> None:
+    later = NOON + timedelta(minutes=5)
+    with acting_as(boris):
+        reports.return_report(submitted, "Нет списка.", by=boris, at=NOON)
+    with acting_as(vera):
+        anew = reports.submit_report(submitted.assignment, "Список есть.", by=vera, at=later)
+    with acting_as(boris):
+        reports.return_report(anew, "Нет даты.", by=boris, at=later)
+
+    for reader in (boris, vera):
+        with acting_as(reader):
+            assert list(submitted.returns.values_list("reason", "returned_by_id", "returned_at")) == [
+                ("Нет списка.", boris.person_id, NOON),
+                ("Нет даты.", boris.person_id, later),
+            ]
+
+
 def test_return_report_needs_a_reason(submitted: Report, boris: Actor) -> None:
     with acting_as(boris):
         with pytest.raises(reports.ReasonMissing):
@@ -121,6 +155,16 @@ def test_remove_evidence_takes_the_file_out(assignment: Assignment, vera: Actor)
 
         assert not Evidence.objects.exists()
         assert not StoredFile.objects.filter(pk=file).exists()
+
+
+def test_remove_evidence_removes_once(assignment: Assignment, vera: Actor) -> None:
+    with acting_as(vera):
+        evidence = reports.add_evidence(assignment, a_file(), by=vera, at=NOON)
+        again = Evidence.objects.select_related("report__assignment", "file").get()
+        reports.remove_evidence(evidence, by=vera, at=NOON)
+
+        with pytest.raises(reports.EvidenceGone):
+            reports.remove_evidence(again, by=vera, at=NOON)
 
 
 def test_remove_evidence_leaves_a_submitted_report_alone(submitted: Report, vera: Actor) -> None:

@@ -6,11 +6,11 @@ from orientir.door import read
 from orientir.engines.reading import REMARKS
 from orientir.engines.refusals import OF_ROADMAPS
 from orientir.roadmaps import words
-from orientir.roadmaps.tasks import NO_PLAN
+from orientir.roadmaps.tasks import FAILED, NO_PLAN
 
 
 def test_every_reason_why_a_document_is_not_read_is_said() -> None:
-    assert words.OBSTACLES.keys() == OF_ROADMAPS | {NO_PLAN}
+    assert words.OBSTACLES.keys() == OF_ROADMAPS | {NO_PLAN, FAILED}
     assert read.WORDS.keys() >= OF_ROADMAPS | {NO_PLAN}
 
 

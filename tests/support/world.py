@@ -8,9 +8,11 @@ appointment. Each municipality has a roadmap of three measures; the first is an 
 from __future__ import annotations
 
 from datetime import date, datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from orientir.access import services as access
 from orientir.access.actors import actor_of_key
@@ -138,10 +140,17 @@ def a_plan() -> reading.Roadmap:
     )
 
 
+def a_document(name: str = "план") -> SimpleUploadedFile:
+    """Return an empty Word document: what a roadmap may be put in as."""
+    content = BytesIO()
+    Document().save(content)
+    return SimpleUploadedFile(f"{name}.docx", content.getvalue())
+
+
 def _roadmap(coordinator: Actor, organisations: list[Organisation]) -> None:
     office, *schools = organisations
     with acting_as(coordinator):
-        document = SimpleUploadedFile("план.png", PNG, "image/png")
+        document = a_document()
         roadmap: Roadmap = roadmaps.upload_roadmap(document, organisation=office, by=coordinator, at=SEPTEMBER)
         roadmaps.take_in(roadmap, a_plan(), by=coordinator, at=SEPTEMBER)
         first = roadmap.measures.all()[:1]

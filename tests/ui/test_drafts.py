@@ -131,4 +131,20 @@ def test_too_long_a_draft_is_said_so_and_a_form_nobody_knows_is_not_found(page):
 
     assert browser.post(draft, {"text": "я" * (drafts.LONGEST + 1)}).status_code == 422
     assert browser.post("/drafts/unknown/7/", {"text": "я"}).status_code == 404
-    assert Client().post(draft, {"text": "я"}).status_code == 404
+
+
+def test_without_javascript_too_long_a_draft_is_said_so_and_stays_on_the_page(page, vera):
+    browser, address, draft = page
+    browser.post(draft, {"text": "Приказ изд"})
+    long = "я" * (drafts.LONGEST + 1)
+
+    answers = [browser.post(address, {"text": long, button: "1"}) for button in ("save_draft", "attach")]
+
+    for answer in answers:
+        assert answer.status_code == 422
+        assert answer.context["form"].errors == {
+            "__all__": ["Текст слишком длинный и не сохранён. Сократите его и нажмите ещё раз."]
+        }
+        assert long in answer.content.decode()
+    with acting_as(vera):
+        assert FormDraft.objects.get().fields == {"text": "Приказ изд"}

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from threading import Barrier, Event
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -33,7 +34,7 @@ def send(key: UUID, actor: Actor, name: str, *, meanwhile: Callable[[], object] 
     """Do what a form page does with a good form; the deed adds an organisation."""
     person = actor.person_id or 0
     with acting_as(actor):
-        led_to = submissions.claim(key, person_id=person, at=NOON)
+        led_to = submissions.claim(key, person_id=person, digest=submissions.digest_of([name]), at=NOON)
         if led_to is None:
             territory = Territory.objects.get(name="Белоозерск")
             made = territories.add_organisation(territory, kind="school", name=name, short_name=name, by=actor, at=NOON)
@@ -74,6 +75,24 @@ def test_pressed_five_times_at_once_it_is_done_once_and_leads_all_to_the_same_pl
     assert made(boris) == ["Лицей"]
     assert len(set(led_to)) == 1
     assert re.fullmatch(r"/organisations/\d+/", str(led_to[0]))
+
+
+def test_the_same_key_with_other_words_is_not_dropped_in_silence(committed):
+    boris, key = world.actor("boris"), uuid4()
+    send(key, boris, "Лицей")
+
+    with pytest.raises(submissions.SentAlready):
+        send(key, boris, "Лицей второй")
+
+    assert made(boris) == ["Лицей"]
+
+
+def test_words_are_the_same_whatever_ends_their_lines():
+    same = {submissions.digest_of(["", "text", words]) for words in ("Раз.\nДва.", "Раз.\r\nДва.", " Раз.\nДва.\n")}
+
+    assert len(same) == 1
+    assert submissions.digest_of(["", "text", "Раз.Два."]) not in same
+    assert submissions.digest_of(["attach", "text", "Раз.\nДва."]) not in same
 
 
 def test_two_keys_are_two_deeds(committed):
@@ -123,18 +142,20 @@ def _fail() -> None:
     raise Failed
 
 
-def test_a_key_is_good_for_whom_it_was_issued_to_only():
-    key = submissions.issue_key(7)
+def test_a_key_is_good_for_its_person_its_form_and_its_object_only():
+    key = submissions.issue_key(7, "report", "1")
 
-    assert isinstance(submissions.read_key(key, 7), UUID)
-    assert submissions.read_key(key, 7) == submissions.read_key(key, 7)
-    assert submissions.read_key(key, 8) is None
-    assert submissions.read_key(key, 77) is None
+    assert isinstance(submissions.read_key(key, 7, "report", "1"), UUID)
+    assert submissions.read_key(key, 7, "report", "1") == submissions.read_key(key, 7, "report", "1")
+    assert [
+        submissions.read_key(key, *issued)
+        for issued in [(8, "report", "1"), (77, "report", "1"), (7, "return_report", "1"), (7, "report", "11")]
+    ] == [None] * 4
 
 
 @pytest.mark.parametrize("key", ["", "7", "7.", f"7.{uuid4().hex}", f"7.{uuid4().hex}:signature", "\0", "ключ"])
 def test_a_key_nobody_issued_is_none(key):
-    assert submissions.read_key(key, 7) is None
+    assert submissions.read_key(key, 7, "report", "1") is None
 
 
 def test_a_foreign_key_claimed_past_the_signature_leads_nowhere(committed):
@@ -169,3 +190,37 @@ def test_a_report_sent_five_times_from_its_page_is_submitted_once(committed):
     assert answers == [(302, address)] * 5
     with acting_as(world.actor("vera")):
         assert [(report.state, report.text) for report in Report.objects.all()] == [("submitted", "Приказ издан.")]
+
+
+def test_whoever_waits_too_long_for_the_first_press_keeps_the_words_and_is_told(committed):
+    """The plant is the first press, which holds the key and does not end."""
+    lead, vera = Client(), world.actor("vera")
+    lead.post("/sign-in/", {"login": "vera", "password": PASSWORD})
+    with acting_as(vera):
+        pk = world.assignment_of("Школа № 5").pk
+    signed = lead.get(f"/assignments/{pk}/").context["submission_key"]
+    key = submissions.read_key(signed, vera.person_id or 0, "report", str(pk))
+    form = {"submission_key": signed, "text": "Приказ издан."}
+    held, answered = Event(), Event()
+
+    def first() -> None:
+        with acting_as(vera):
+            submissions.claim(key, person_id=vera.person_id or 0, digest="", at=NOON)
+            held.set()
+            answered.wait(20)
+            raise Failed
+
+    def second() -> Any:
+        held.wait(10)
+        try:
+            return lead.post(f"/assignments/{pk}/", form)
+        finally:
+            answered.set()
+
+    _, answer = at_once([first, second])
+
+    assert answer.status_code == 503
+    assert "Это же сохраняется прямо сейчас" in answer.content.decode()
+    assert "Приказ издан.</textarea>" in answer.content.decode()
+    with acting_as(vera):
+        assert not Report.objects.exists()

@@ -47,6 +47,7 @@ KEYS = {
     " UNION SELECT e.id FROM journal_entry e JOIN me ON e.person_id = me.person",
     "roadmaps_report": "SELECT id FROM roadmaps_report WHERE organisation_id IN (SELECT id FROM within)",
     "roadmaps_evidence": "SELECT id FROM roadmaps_evidence WHERE organisation_id IN (SELECT id FROM within)",
+    "roadmaps_reportreturn": "SELECT id FROM roadmaps_reportreturn WHERE organisation_id IN (SELECT id FROM within)",
     "ui_formdraft": "SELECT d.id FROM ui_formdraft d JOIN me ON d.person_id = me.person",
     "ui_submission": "SELECT s.key FROM ui_submission s JOIN me ON s.person_id = me.person",
 }

@@ -31,6 +31,7 @@ from tests.walls.test_twins import policies
 TELLING = {
     "people_person": ["last_name"],
     "roadmaps_report": ["text", "return_reason"],
+    "roadmaps_reportreturn": ["reason"],
     "files_storedfile": ["name"],
     "ui_formdraft": ["fields ->> 'text'"],
 }

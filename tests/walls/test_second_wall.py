@@ -13,7 +13,7 @@ from orientir.accounts.models import User
 from orientir.database import register
 from orientir.database.actor import ANONYMOUS, Actor
 from orientir.database.context import acting_as
-from orientir.database.system_actors import ALL, GATE, MAINTENANCE, REGISTRAR
+from orientir.database.system_actors import ALL, CARETAKER, GATE, MAINTENANCE, REGISTRAR
 from orientir.roadmaps.models import Evidence, Report
 from orientir.territory.models import Organisation
 from tests.support.crowd import CAST
@@ -24,6 +24,7 @@ PASSES = {
     GATE: {"accounts_user", "people_person", "access_appointment"},
     REGISTRAR: {"accounts_user", "people_person", "access_appointment"},
     MAINTENANCE: set(),
+    CARETAKER: {"ui_formdraft", "ui_submission"},
 }
 """The walls that system actors pass, whole; all others show them nothing."""
 
@@ -52,6 +53,7 @@ def test_there_is_something_to_hide_from_everybody(oracle):
         "journal_entry": 7,
         "roadmaps_report": 6,
         "roadmaps_evidence": 6,
+        "roadmaps_reportreturn": 6,
         "ui_formdraft": 8,
         "ui_submission": 8,
     }

@@ -3,16 +3,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from orientir.accounts.forms import NewPasswordFields
 from orientir.accounts.models import User
+from orientir.people.models import Person
 from orientir.people.services import Name
 from orientir.territory.choices import Kind, UnitKind
 from orientir.territory.models import Territory
+
+from .roles import GUIDANCE_LEAD, Role
 
 LONGEST_LOGIN = 150
 LOGIN_HELP = _("Letters, figures, dots and hyphens; an e-mail address will do. Capitals do not matter.")
@@ -61,10 +63,7 @@ class OrganisationForm(forms.Form):
 
     def __init__(self, *args: Any, territories: QuerySet[Territory], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = territories  # type: ignore[attr-defined]
-        if len(territories) == 1:
-            self.fields["territory"].initial = territories[0]
-            self.fields["territory"].widget = forms.HiddenInput()
+        _offer(self, "territory", territories)
 
 
 class UnitForm(forms.Form):
@@ -74,29 +73,67 @@ class UnitForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
 
 
+class DistrictForm(forms.Form):
+    """A district of one's municipality."""
+
+    parent = forms.ModelChoiceField(Territory.objects.none(), label=_("Municipality"), empty_label=None)
+    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("For example “Ozerny district”."))
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Territory], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "parent", municipalities)
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """People by full name, with the organisation that keeps them."""
+
+    def label_from_instance(self, person: Any) -> str:
+        return f"{person.full_name} ({person.place})"
+
+
 class AppointForm(NameFields):
-    """A new guidance lead."""
+    """Somebody who has an account, or a new person, and the role they are given."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    person = PersonChoice(
+        Person.objects.none(),
+        label=_("Who"),
+        required=False,
+        empty_label=_("A new person, named below"),
+        help_text=_("Whoever has an account already gets one role more and keeps login and password."),
+    )
+    field_order = ["role", "person", "last_name", "first_name", "middle_name", "login"]
+    of_newcomers = ("last_name", "first_name", "login")
+
+    def __init__(self, *args: Any, roles: list[Role], people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.code, role.name) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].initial = GUIDANCE_LEAD.code
+        if len(roles) == 1:
+            self.fields["role"].widget = forms.HiddenInput()
+        for name in self.of_newcomers:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "person" not in cleaned:
+            return cleaned
+        if cleaned["person"] is None:
+            for name in self.of_newcomers:
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        elif any(cleaned.get(name) for name in (*self.of_newcomers, "middle_name")):
+            self.add_error("person", _("Choose somebody here or name a new person below, not both."))
+        return cleaned
 
 
-class FoundForm(NameFields):
+class FoundForm(NameFields, NewPasswordFields):
     """What an empty installation asks first."""
 
     territory = forms.CharField(label=_("Territory"), max_length=200, help_text=_("For example “Town of Beloozersk”."))
     office = forms.CharField(label=_("Education authority, full name"), max_length=300)
     office_short = forms.CharField(label=_("Education authority, short name"), max_length=100)
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=200,
-        help_text=_("At least 12 characters; a sentence is easier to remember than a word."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=_("Password once more"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
     field_order = [
         "territory",
         "office",
@@ -109,14 +146,11 @@ class FoundForm(NameFields):
         "again",
     ]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        password = cleaned.get("password")
-        if password and password != cleaned.get("again"):
-            self.add_error("again", _("The two passwords differ. Type the same one twice."))
-        elif password:
-            try:
-                validate_password(password, User(login=cleaned.get("login", "")))
-            except ValidationError as error:
-                self.add_error("password", error)
-        return cleaned
+
+def _offer(form: forms.Form, name: str, territories: QuerySet[Territory]) -> None:
+    """Let one of these be chosen; where there is only one, nobody is asked."""
+    field = form.fields[name]
+    field.queryset = territories  # type: ignore[attr-defined]
+    if len(territories) == 1:
+        field.initial = territories[0]
+        field.widget = forms.HiddenInput()

@@ -17,6 +17,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, at: datetime) -> AppointmentQuerySet:
         return self.filter(during__contains=at)
 
+    def not_ended(self, at: datetime) -> AppointmentQuerySet:
+        """Leave out what is over; what begins later stays."""
+        return self.filter(models.Q(during__upper_inf=True) | models.Q(during__endswith__gt=at))
+
 
 class Appointment(models.Model):
     """A person holds a role at an organisation from a moment until another; an open end is no end yet."""

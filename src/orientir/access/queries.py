@@ -4,6 +4,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from orientir.database.actor import Actor
+from orientir.engines.russian import normalise
 from orientir.territory import policy as territories
 from orientir.territory.models import Organisation
 
@@ -11,12 +12,16 @@ from . import policy
 from .models import Appointment
 
 
-def organisations_with_people(actor: Actor) -> QuerySet[Organisation]:
-    """Return visible organisations, each with `people`: its appointments in force, as far as the actor sees them."""
-    return (
-        territories.visible_organisations(actor)
-        .select_related("territory")
-        .prefetch_related(Prefetch("appointments", people_of(actor), to_attr="people"))
+def organisations_with_people(actor: Actor, *, words: str = "") -> QuerySet[Organisation]:
+    """Return visible organisations in whose names all `words` stand.
+
+    Each has `people`: its appointments in force, as far as the actor sees them.
+    """
+    found = territories.visible_organisations(actor)
+    for word in normalise(words.replace("\x00", "")).split():
+        found = found.filter(searched_names__contains=word)
+    return found.select_related("territory").prefetch_related(
+        Prefetch("appointments", people_of(actor), to_attr="people")
     )
 
 

@@ -10,7 +10,9 @@ from psycopg.types.range import TimestamptzRange
 
 from orientir import journal
 from orientir.accounts import services as accounts
+from orientir.accounts.services import FirstPassword
 from orientir.database.actor import Actor
+from orientir.database.constraints import refused_by
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.people.models import Person
@@ -20,17 +22,29 @@ from orientir.territory.choices import Kind, Level
 from orientir.territory.models import Organisation
 
 from .models import Appointment
-from .roles import GUIDANCE_LEAD, MUNICIPAL_COORDINATOR, Role
+from .roles import MUNICIPAL_COORDINATOR, Role
 
 
 class AlreadyEnded(Exception):
     """The appointment has an end already."""
 
 
+class AlreadyAppointed(Exception):
+    """The person holds this role at this organisation."""
+
+
 @transaction.atomic
 def appoint(person: Person, role: Role, organisation: Organisation, *, by: Actor, at: datetime) -> Appointment:
-    """Give `person` the role at `organisation` from this moment on, without an end."""
-    with acting_as(REGISTRAR), journal.entry("appointed", by=by, at=at, role=role.code) as written:
+    """Give `person` the role at `organisation` from this moment on, without an end.
+
+    Raises:
+        AlreadyAppointed: they have it.
+    """
+    with (
+        acting_as(REGISTRAR),
+        refused_by("one_appointment_at_a_time", AlreadyAppointed()),
+        journal.entry("appointed", by=by, at=at, role=role.code) as written,
+    ):
         written.about = appointment = Appointment.objects.create(
             person=person, role=role.code, organisation=organisation, during=TimestamptzRange(at, None)
         )
@@ -44,25 +58,19 @@ def end_appointment(appointment: Appointment, *, by: Actor, at: datetime) -> Non
     Raises:
         AlreadyEnded: it has an end.
     """
-    if appointment.during.upper is not None:
+    during = Appointment.objects.select_for_update().values_list("during", flat=True).get(pk=appointment.pk)
+    if during.upper is not None:
         raise AlreadyEnded
     with journal.entry("appointment_ended", by=by, at=at, about=appointment):
-        appointment.during = TimestamptzRange(appointment.during.lower, at)
+        appointment.during = TimestamptzRange(during.lower, at)
         appointment.save(update_fields=["during"])
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """Somebody who has just been appointed: the login and the first password to hand over, shown once."""
-
-    appointment: Appointment
-    login: str
-    password: str
-
-
 @transaction.atomic
-def appoint_newcomer(name: Name, *, login: str, organisation: Organisation, by: Actor, at: datetime) -> Newcomer:
-    """Add a person with an account and appoint them guidance lead of `organisation`.
+def appoint_newcomer(
+    name: Name, role: Role, *, login: str, organisation: Organisation, by: Actor, at: datetime
+) -> FirstPassword:
+    """Add a person with an account and appoint them; return what is handed over to them, once.
 
     Raises:
         accounts.LoginTaken: somebody already signs in with this login.
@@ -70,8 +78,8 @@ def appoint_newcomer(name: Name, *, login: str, organisation: Organisation, by: 
     password = accounts.first_password()
     user = accounts.make_account(login, password, by=by, at=at)
     person = add_person(name, organisation_id=organisation.pk, user=user, by=by, at=at)
-    appointment = appoint(person, GUIDANCE_LEAD, organisation, by=by, at=at)
-    return Newcomer(appointment, user.login, password)
+    appoint(person, role, organisation, by=by, at=at)
+    return FirstPassword(user.login, password)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,16 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account."""
 
-    login = models.CharField(_("login"), max_length=150, unique=True)
+    login = models.CharField(_("login"), max_length=150)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["login"], name="one_account_of_a_login")]
 
     def __str__(self) -> str:
         return self.login

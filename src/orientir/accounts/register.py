@@ -15,7 +15,8 @@ declare(
 declare("accounts.Installation", none("single", "is_demo", "made_at"))
 declare("accounts.FirstLink", none("id", "token_hash", "made_at", "used_at"))
 
-# Django's own tables. A session's data are signed and hold the key of an account; they go when the session ends.
+# Django's own tables. A session's data are signed and hold the key of an account; they go with sign-out, or
+# in the night after the session has ended.
 declare(
     "sessions.Session",
     none("session_key", "session_data", "expire_date"),
@@ -28,7 +29,7 @@ for label, fields in {
     "auth.Group_permissions": ("id", "group", "permission"),
 }.items():
     declare(label, none(*fields), unjournalled="Django's own, unused: rights are in orientir.access")
-JOBS = "the queue's own; arguments are keys, never names"
+JOBS = "the queue's own; arguments are keys, never names; finished ones go after a month"
 declare(
     "procrastinate.ProcrastinateJob",
     none(

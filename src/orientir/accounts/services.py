@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from orientir import journal
 from orientir.database.actor import Actor
+from orientir.database.constraints import refused_by
 from orientir.database.context import acting_as
 from orientir.database.jobs import actor_named
 from orientir.database.system_actors import GATE, REGISTRAR
 
 from .models import FirstLink, Installation, User
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """What is handed over to somebody, once: the login and the password to sign in with."""
+
+    login: str
+    password: str = field(repr=False)
+
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Those of a first password: without letters that look alike on paper."""
@@ -29,7 +40,9 @@ class LoginTaken(Exception):
 class AlreadyInUse(Exception):
     """The installation has accounts: the first link works only on an empty one."""
 
-    message = _("This installation is already in use. Sign in, or ask your coordinator for an account.")
+
+class WrongPassword(Exception):
+    """Who would change a password did not type the one that is valid now."""
 
 
 def sign_in(request: HttpRequest, user: User, *, at: datetime) -> None:
@@ -51,16 +64,46 @@ def make_account(login: str, password: str | None, *, by: Actor, at: datetime) -
     Raises:
         LoginTaken: another account, perhaps in another organisation, has this login.
     """
-    name = User.normalise(login)
+    user = User(login=User.normalise(login), created_at=at)
+    user.set_password(password)
+    with (
+        acting_as(REGISTRAR),
+        refused_by("one_account_of_a_login", LoginTaken(user.login)),
+        journal.entry("account_made", by=by, at=at) as written,
+    ):
+        user.save()
+        written.about = user
+    return user
+
+
+def change_password(request: HttpRequest, old: str, new: str, *, by: Actor, at: datetime) -> None:
+    """Give the own account another password. This session goes on under a new key, all others end.
+
+    Raises:
+        WrongPassword: `old` is not the password of the account.
+    """
+    user = User.objects.select_for_update().get(pk=by.user_id or 0)
+    if not check_password(old, user.password):
+        raise WrongPassword
+    with journal.entry("password_changed", by=by, at=at, about=user):
+        user.set_password(new)
+        user.save(update_fields=["password"])
+    # A session holds a mark of the password with which it began: those that hold the old one end with their next press.
+    update_session_auth_hash(request, user)
+
+
+def issue_password(user_id: int, *, by: Actor, at: datetime) -> FirstPassword:
+    """Give an account a new first password in place of whatever it had; all its sessions end.
+
+    It is returned and kept nowhere: what is stored is its hash.
+    """
+    password = first_password()
     with acting_as(REGISTRAR):
-        if User.objects.filter(login=name).exists():
-            raise LoginTaken(name)
-        user = User(login=name, created_at=at)
-        user.set_password(password)
-        with journal.entry("account_made", by=by, at=at) as written:
-            user.save()
-            written.about = user
-        return user
+        user = User.objects.select_for_update().get(pk=user_id)
+        with journal.entry("password_issued", by=by, at=at, about=user):
+            user.set_password(password)
+            user.save(update_fields=["password"])
+    return FirstPassword(user.login, password)
 
 
 def first_password() -> str:
@@ -92,6 +135,11 @@ def make_first_link(*, at: datetime) -> str:
 def open_first_link(token: str) -> FirstLink | None:
     """Return the unused first link with this token, if there is one, locked for this transaction."""
     return FirstLink.objects.select_for_update().filter(token_hash=_hash(token), used_at=None).first()
+
+
+def was_first_link(token: str) -> bool:
+    """Say whether this is the token of the link with which this installation was begun."""
+    return FirstLink.objects.filter(token_hash=_hash(token), used_at__isnull=False).exists()
 
 
 def found_installation(*, is_demo: bool, by: Actor, at: datetime) -> None:

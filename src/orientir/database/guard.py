@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from django.db import connection, transaction
+from django.db import connection
 
 from . import walls
 from .context import acting_as
+from .roles import APPLICATION_SETTINGS
 from .system_actors import MAINTENANCE
 
 SAFE_VERSIONS = {15: 15_0014, 16: 16_0010, 17: 17_0006, 18: 18_0000}
@@ -31,9 +32,18 @@ class UnsafeDatabase(Exception):
 
 
 def refuse_unsafe_database() -> None:
-    """Raise `UnsafeDatabase` when the application's role could pass the walls or a wall is missing."""
-    with acting_as(MAINTENANCE), transaction.atomic():
-        faults = list(role_faults()) or list(wall_faults())
+    """Raise `UnsafeDatabase` when the role could pass the walls or has no bound on time, or a wall is missing."""
+    _refuse(lambda: list(role_faults()) or [*timeout_faults(), *wall_faults()])
+
+
+def refuse_unsafe_role() -> None:
+    """Raise `UnsafeDatabase` when the role of this connection could pass the walls or has no bound on time."""
+    _refuse(lambda: list(role_faults()) or list(timeout_faults()))
+
+
+def _refuse(found: Callable[[], list[str]]) -> None:
+    with acting_as(MAINTENANCE):
+        faults = found()
     if faults:
         raise UnsafeDatabase("; ".join(faults))
 
@@ -52,6 +62,18 @@ def role_faults() -> Iterator[str]:
     if owns_database or owns_tables:
         yield "the application's role owns the database or its tables: DATABASE_URL must name another role"
     yield from version_faults(version)
+
+
+def timeout_faults() -> Iterator[str]:
+    """Yield a sentence for each bound on time that this connection does not have."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = '0'", [[*APPLICATION_SETTINGS]]
+        )
+        without_bound = {name for (name,) in cursor.fetchall()}
+    for name, usual in APPLICATION_SETTINGS.items():
+        if name in without_bound:
+            yield f"the application's role has no {name}: ALTER ROLE … SET {name} = '{usual}'"
 
 
 def version_faults(version: int) -> Iterator[str]:

@@ -16,7 +16,6 @@ from orientir.accounts import services as accounts
 from orientir.accounts.models import User
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
-from orientir.database.jobs import actor_named
 from orientir.database.system_actors import REGISTRAR
 from orientir.people.models import Person
 from orientir.people.services import Name, add_person
@@ -119,14 +118,12 @@ def _read_roadmap(office: Organisation, *, at: datetime) -> Roadmap:
 
 def _put_in_force(roadmap: Roadmap, schools: list[Organisation], *, by: Actor, at: datetime) -> None:
     """Put some measures in force for all schools: long due, just late, due now, due later."""
-    measures = list(Measure.objects.filter(roadmap=roadmap))
-    today = timezone.localdate(at)
-    for position, days in ((0, -30), (2, -4), (5, 5), (8, 12), (12, 33)):
+    for work in cast.WORK:
         assignments.put_in_force(
             roadmap,
-            [measures[position]],
+            [Measure.objects.get(roadmap=roadmap, number=work.number)],
             schools,
-            due_on=today + timedelta(days=days),
+            due_on=timezone.localdate(at) + timedelta(days=work.due_in),
             by=by,
             at=at - timedelta(days=40),
         )
@@ -134,27 +131,22 @@ def _put_in_force(roadmap: Roadmap, schools: list[Organisation], *, by: Actor, a
 
 def _report(schools: list[Organisation], *, at: datetime) -> None:
     """Let the schools report as schools do: most in time, some late, some not at all."""
-    boris = actor_named(_actor("boris").name)
-    plan = [
-        # of the measures in the order of their due dates: accepted, returned, waiting for the office
-        (24, 0, 0),
-        (15, 1, 4),
-        (6, 1, 3),
-        (2, 0, 1),
-    ]
-    texts = cast.REPORT_TEXTS
-    due_dates = sorted(set(Assignment.objects.values_list("due_on", flat=True)))
-    for due_on, (accepted, returned, waiting) in zip(due_dates, plan, strict=False):
-        work = {a.organisation_id: a for a in Assignment.objects.filter(due_on=due_on)}
-        # Vera's school comes last: there is something left to do for whoever looks around in her place.
-        order = [school for school in schools if school != schools[4]] + [schools[4]]
-        for index, school in enumerate(order[: accepted + returned + waiting]):
+    # Vera's school comes last: there is something left to do for whoever looks around in her place.
+    order = [school for school in schools if school != schools[4]] + [schools[4]]
+    for work in cast.WORK:
+        assigned = {a.organisation_id: a for a in Assignment.objects.filter(measure__number=work.number)}
+        for index, school in enumerate(order[: work.accepted + work.returned + work.waiting]):
             moment = min(at, at - timedelta(days=6) + timedelta(hours=3 * index))
-            lead = _actor(f"school-{schools.index(school) + 1}")
-            with acting_as(lead):
-                report = reports.submit_report(work[school.pk], texts[index % len(texts)], by=lead, at=moment)
-            with acting_as(boris):
-                if index < accepted:
-                    reports.accept_report(report, by=boris, at=moment)
-                elif index < accepted + returned:
-                    reports.return_report(report, cast.RETURN_REASON, by=boris, at=moment)
+            _report_one(assigned[school.pk], work, index, f"school-{schools.index(school) + 1}", at=moment)
+
+
+def _report_one(assignment: Assignment, work: cast.Work, index: int, login: str, *, at: datetime) -> None:
+    """Let one school report, and the office answer as the plan of the demo says."""
+    lead, boris = _actor(login), _actor("boris")
+    with acting_as(lead):
+        report = reports.submit_report(assignment, work.texts[index % len(work.texts)], by=lead, at=at)
+    with acting_as(boris):
+        if index < work.accepted:
+            reports.accept_report(report, by=boris, at=at)
+        elif index < work.accepted + work.returned:
+            reports.return_report(report, cast.RETURN_REASON, by=boris, at=at)

@@ -24,7 +24,7 @@ class Home(SignedInView):
         }
         if actor.may(policy.SEE_ROADMAPS):
             context |= {
-                "roadmaps": queries.roadmaps_with_progress(actor)[:SHOWN],
+                "roadmaps": queries.roadmaps_at_work(actor)[:SHOWN],
                 "late": queries.overdue_by_measure(actor, today=today)[:SHOWN],
                 "coming_up": queries.coming_up(actor, today=today)[:SHOWN],
             }
@@ -37,5 +37,8 @@ class Home(SignedInView):
                 "to_review_words": ngettext("report waits for your review", "reports wait for your review", count),
             }
         if actor.may(policy.REPORT):
-            context["own_work"] = queries.own_work(actor)[:SHOWN]
+            context |= {
+                "own_work": queries.own_work(actor)[:SHOWN],
+                "several_organisations": len(actor.scope(policy.REPORT)) > 1,
+            }
         return render(request, "desk/home.html", context)

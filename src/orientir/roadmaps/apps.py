@@ -16,6 +16,7 @@ class RoadmapsConfig(AppConfig):
             {
                 "roadmap_uploaded": _("Roadmap put in"),
                 "roadmap_read_again": _("Asked to read the roadmap again"),
+                "roadmap_removed": _("Document removed"),
                 "roadmap_reading": _("Reading begun"),
                 "roadmap_unreadable": _("Roadmap could not be read"),
                 "roadmap_read": _("Roadmap read"),

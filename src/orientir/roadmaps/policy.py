@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orientir.database.actor import Actor
@@ -11,7 +12,7 @@ from orientir.files.models import StoredFile
 from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
 
-from .choices import ReportState
+from .choices import ReportState, RoadmapState
 from .models import Assignment, AssignmentQuerySet, Evidence, Report, Roadmap
 
 SEE_ROADMAPS = Capability("roadmaps.see_roadmaps", _("See roadmaps and how far they are"))
@@ -44,7 +45,14 @@ def can_put_in_force(actor: Actor, roadmap: Roadmap) -> bool:
 
 
 def can_read_again(actor: Actor, roadmap: Roadmap) -> bool:
-    return not roadmap.is_read and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+    """Reading is asked for again where it failed or came to a halt."""
+    failed = roadmap.state == RoadmapState.UNREADABLE or roadmap.is_stuck(timezone.now())
+    return failed and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def can_remove_document(actor: Actor, roadmap: Roadmap) -> bool:
+    """A wrong file is removed where reading it failed or came to a halt."""
+    return can_read_again(actor, roadmap)
 
 
 def performers_for(actor: Actor, roadmap: Roadmap) -> QuerySet[Organisation]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
 
+from orientir.access import policy as appointments
+from orientir.access.roles import ROLES
 from orientir.database.actor import Actor
 from orientir.engines.russian import lemmas
 from orientir.engines.terms import suggest_due_on, whole_years
-from orientir.journal.models import Entry
 from orientir.journal.queries import history_of
+from orientir.people.models import Person
 
 from . import policy
-from .choices import AssignmentState, ReportState
+from .choices import AssignmentState, ReportState, RoadmapState
 from .models import Assignment, AssignmentQuerySet, Measure, Report, Roadmap, Section
+from .models.assignments import OPEN, OVERDUE
 
 ACCEPTED = Count("pk", filter=Q(state=AssignmentState.ACCEPTED))
 SOON = timedelta(days=14)
@@ -33,6 +39,23 @@ def progress_of(assignments: QuerySet[Assignment]) -> Progress:
     """Return how much of these assignments is accepted."""
     counts = assignments.order_by().aggregate(accepted=ACCEPTED, total=Count("pk"))
     return Progress(counts["accepted"], counts["total"])
+
+
+def counts_by_shown_state(assignments: AssignmentQuerySet) -> dict[str, int]:
+    """Return how many assignments people see in each state, most urgent first; states without any are left out."""
+    past = Q(due_on__lt=timezone.localdate())
+    rows = assignments.order_by().values_list("state").annotate(total=Count("pk"), late=Count("pk", filter=past))
+    counts: Counter[str] = Counter()
+    for state, total, late in rows:
+        late = late if state == AssignmentState.WAITING else 0
+        counts[OVERDUE] += late
+        counts[state] += total - late
+    return {state: counts[state] for state in (OVERDUE, *AssignmentState.values) if counts[state]}
+
+
+def roadmaps_at_work(actor: Actor) -> QuerySet[Roadmap]:
+    """Return visible roadmaps that are in force, newest first, with their progress."""
+    return roadmaps_with_progress(actor).filter(state=RoadmapState.IN_FORCE)
 
 
 def roadmaps_with_progress(actor: Actor) -> QuerySet[Roadmap]:
@@ -56,15 +79,28 @@ def roadmaps_with_progress(actor: Actor) -> QuerySet[Roadmap]:
     )
 
 
-def sections_with_measures(roadmap: Roadmap, *, words: str = "") -> QuerySet[Section]:
-    """Return the sections, each with `found`: its measures with `total` and `accepted`, those that hold all `words`."""
-    measures = Measure.objects.annotate(
-        total=Count("assignments"),
-        accepted=Count("assignments", filter=Q(assignments__state=AssignmentState.ACCEPTED)),
+@dataclass(frozen=True, slots=True)
+class SectionMeasures:
+    """A section and those of its measures that were asked for, each with `total` and `accepted` assignments."""
+
+    section: Section
+    measures: list[Measure]
+
+
+def sections_with_measures(roadmap: Roadmap, *, words: str = "") -> list[SectionMeasures]:
+    """Return the sections with the measures that hold all `words`; a section without such measures is left out."""
+    measures = (
+        roadmap.measures.select_related("section")
+        .annotate(
+            total=Count("assignments"),
+            accepted=Count("assignments", filter=Q(assignments__state=AssignmentState.ACCEPTED)),
+        )
+        .order_by("section__position", "position")
     )
     for lemma in lemmas(words).split():
         measures = measures.filter(lemmas__contains=f" {lemma} ")
-    return roadmap.sections.prefetch_related(Prefetch("measures", measures.order_by("position"), to_attr="found"))
+    by_section = groupby(measures, key=lambda measure: measure.section)
+    return [SectionMeasures(section, list(found)) for section, found in by_section]
 
 
 def due_date_of(roadmap: Roadmap, measure: Measure, *, today: date) -> date | None:
@@ -75,18 +111,15 @@ def due_date_of(roadmap: Roadmap, measure: Measure, *, today: date) -> date | No
     return suggest_due_on(measure.parsed_term, period, today)
 
 
-def own_assignments(actor: Actor) -> AssignmentQuerySet:
-    """Return all assignments of the actor's organisations: open ones first, nearest first."""
-    closed = Q(state__in=[AssignmentState.SUBMITTED, AssignmentState.ACCEPTED])
-    own = Assignment.objects.filter(organisation_id__in=actor.scope(policy.REPORT)).with_subject()
-    return own.annotate(is_closed=ExpressionWrapper(closed, BooleanField())).order_by(
-        "is_closed", "due_on", "measure__position", "pk"
-    )
-
-
 def own_work(actor: Actor) -> AssignmentQuerySet:
     """Return what the actor's organisations have to do, nearest first."""
     return Assignment.objects.filter(organisation_id__in=actor.scope(policy.REPORT)).open().with_subject()
+
+
+def own_submitted(actor: Actor) -> AssignmentQuerySet:
+    """Return what the actor's organisations have submitted, latest due date first."""
+    own = Assignment.objects.filter(organisation_id__in=actor.scope(policy.REPORT))
+    return own.exclude(state__in=OPEN).with_subject().order_by("-due_on", "measure__position", "pk")
 
 
 def reports_to_review(actor: Actor) -> QuerySet[Report]:
@@ -100,8 +133,11 @@ def reports_to_review(actor: Actor) -> QuerySet[Report]:
 
 
 def next_to_review(actor: Actor, report: Report) -> Report | None:
-    """Return the report that has waited longest besides this one."""
-    return reports_to_review(actor).exclude(pk=report.pk).first()
+    """Return the report that waits next after this one, from the beginning again after the last."""
+    waiting = reports_to_review(actor).exclude(pk=report.pk)
+    later = Q(submitted_at__gt=report.submitted_at) | Q(submitted_at=report.submitted_at, pk__gt=report.pk)
+    round_again = ExpressionWrapper(~later, BooleanField())
+    return waiting.order_by(round_again, "submitted_at", "pk").first()
 
 
 def overdue_by_measure(actor: Actor, *, today: date) -> QuerySet[Measure]:
@@ -141,6 +177,42 @@ def coming_up(actor: Actor, *, today: date) -> list[ComingUp]:
     return [ComingUp(measures[row["measure_id"]], row["due_on"], row["done"], row["total"]) for row in rows]
 
 
-def history_of_assignment(assignment: Assignment, report: Report | None) -> QuerySet[Entry]:
-    """Return what was done to an assignment and its report, as far as the reader may see, oldest first."""
-    return history_of(assignment, report) if report else history_of(assignment)
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One deed in a history: what was done, by whom as far as the reader may know, when, the words given with it."""
+
+    words: str
+    who: str
+    at: datetime
+    state: str
+    reason: str
+
+
+STATE_AFTER = {
+    "report_submitted": "submitted",
+    "report_accepted": "accepted",
+    "report_returned": "returned",
+}
+"""The deeds after which a report stands differently, by their verbs."""
+
+
+def history_of_assignment(actor: Actor, assignment: Assignment, report: Report | None) -> list[Moment]:
+    """Return what was done to an assignment and its report, as far as the reader may see, oldest first.
+
+    Whose name the reader may not see is told by their role.
+    """
+    entries = list(history_of(assignment, report) if report else history_of(assignment))
+    may_name = Q(organisation_id__in=actor.scope(appointments.SEE_APPOINTMENTS)) | Q(pk=actor.person_id or 0)
+    people = Person.objects.filter(may_name, pk__in={entry.person_id for entry in entries if entry.person_id})
+    names = {person.pk: person.short_name for person in people}
+    reasons = {one.returned_at: one.reason for one in report.returns.all()} if report else {}
+    return [
+        Moment(
+            words=entry.words,
+            who=names.get(entry.person_id or 0) or (str(ROLES[entry.role].name) if entry.role in ROLES else ""),
+            at=entry.at,
+            state=STATE_AFTER.get(entry.verb, ""),
+            reason=reasons.get(entry.at, "") if entry.verb == "report_returned" else "",
+        )
+        for entry in entries
+    ]

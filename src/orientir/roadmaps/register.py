@@ -28,6 +28,15 @@ declare(
     wall=Wall(organisation="organisation_id"),
 )
 declare(
+    "roadmaps.ReportReturn",
+    {
+        **none("id", "report", "organisation", "returned_at"),
+        **personal("reason", purpose="to prove what was asked for and mended", term=FIVE_YEARS),
+        **personal("returned_by", purpose="to know who answers for it", term=FIVE_YEARS),
+    },
+    wall=Wall(organisation="organisation_id"),
+)
+declare(
     "roadmaps.Evidence",
     {
         **none("id", "report", "organisation"),

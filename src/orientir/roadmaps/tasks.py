@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import logging
 from functools import partial
-from pathlib import Path
 
 from django.utils import timezone
 
@@ -15,6 +15,9 @@ from .models import Roadmap
 from .services import roadmaps
 
 NO_PLAN = "no_plan"
+FAILED = "failed"
+
+logger = logging.getLogger(__name__)
 
 
 @job
@@ -24,7 +27,7 @@ def read_document(roadmap_id: int, *, by: Actor) -> Steps:
     if roadmap.is_read:
         return
     roadmaps.begin_reading(roadmap, by=by, at=timezone.now())
-    found = yield partial(_read, store.path_of(roadmap.source.sha256))
+    found = yield partial(_read, roadmap.source.sha256)
     roadmap = Roadmap.objects.get(pk=roadmap_id)
     if isinstance(found, str):
         roadmaps.refuse_document(roadmap, found, by=by, at=timezone.now())
@@ -32,11 +35,17 @@ def read_document(roadmap_id: int, *, by: Actor) -> Steps:
         roadmaps.take_in(roadmap, found, by=by, at=timezone.now())
 
 
-def _read(path: Path) -> reading.Roadmap | str:
-    """Return the roadmap in the file, or the code of why there is none."""
+def _read(sha256: str) -> reading.Roadmap | str:
+    """Return the roadmap in a stored content, or the code of why there is none."""
     try:
-        return reading.read_in_child(path)
+        return reading.read_in_child(store.path_of(sha256))
     except reading.Refused as refused:
         return refused.reason
     except reading.NoPlan:
         return NO_PLAN
+    except store.FileMissing:
+        return "missing"
+    except Exception:
+        # Whoever waits has to hear of it; the log tells those who can mend it.
+        logger.exception("reading %s failed", sha256)
+        return FAILED

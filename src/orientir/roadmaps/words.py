@@ -23,6 +23,7 @@ OBSTACLES: dict[str, Promise] = {
     "entities": _("The file declares entities, which documents of an office do not need. Save it again as DOCX."),
     "too_long": _("Reading took too long. Remove pictures from the document and put it in once more."),
     "too_much_memory": _("Reading took too much memory. Remove pictures and put the document in once more."),
+    "failed": _("Reading the document failed. Try once more; if that does not help, tell your administrator."),
     "no_plan": _(
         "There is no table of measures in this document. Check that it is the plan itself, not only its order."
     ),

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class Level(models.TextChoices):
     """Levels of the tree of territories."""
 
-    REGION = "region", _("region")
     MUNICIPALITY = "municipality", _("municipality")
     DISTRICT = "district", _("district")
 

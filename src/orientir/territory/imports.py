@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import IntegrityError
-from django.db.models import Q
 from django.utils import translation
 
 from orientir.database.actor import Actor
@@ -24,7 +22,7 @@ from orientir.engines.spreadsheets import Column, Fault, Row, Table, read_table
 
 from .choices import Kind
 from .models import Organisation, Territory
-from .policy import KEEP_ORGANISATIONS, can_keep_organisations
+from .policy import can_keep_organisations, territories_kept
 from .services import NameTaken, add_organisation
 
 LONGEST_NAME, LONGEST_SHORT_NAME = 300, 100
@@ -144,17 +142,8 @@ def add_organisations(comparison: Comparison, *, by: Actor, at: datetime) -> lis
             add_organisation(line.territory, kind=line.kind, name=line.name, short_name=line.short_name, by=by, at=at)
             for line in comparison.added
         ]
-    except (NameTaken, IntegrityError) as fault:
+    except NameTaken as fault:
         raise ChangedMeanwhile from fault
-
-
-def territories_kept(actor: Actor) -> list[Territory]:
-    """Return the territories in which the actor may add organisations: those of the own ones, and all beneath."""
-    kept = Territory.objects.filter(organisations__in=actor.scope(KEEP_ORGANISATIONS)).values_list("path", flat=True)
-    within = Q(pk__in=[])
-    for path in set(kept):
-        within |= Q(path__startswith=path)
-    return list(Territory.objects.filter(within).order_by("path"))
 
 
 def kind_names() -> dict[str, Kind]:
@@ -174,7 +163,7 @@ class _Comparing:
         self._faults = list(table.faults)
         self._spoilt = {(fault.row, fault.letter) for fault in table.faults}
         self._kinds = _Names([(name, kind) for name, kind in kind_names().items()])
-        territories = territories_kept(by)
+        territories = list(territories_kept(by))
         self._territories = _Names([(territory.name, territory) for territory in territories])
         self._only = territories[0] if len(territories) == 1 else None
         self._there = {

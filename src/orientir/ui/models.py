@@ -23,10 +23,11 @@ class FormDraft(models.Model):
 
 
 class Submission(models.Model):
-    """A form that was sent: its key, issued with the page, and where its sender was led."""
+    """A form that was sent: its key, issued with the page, what tells its content, and where its sender was led."""
 
     key = models.UUIDField(primary_key=True)
     person_id = models.BigIntegerField(db_index=True)
+    digest = models.CharField(max_length=64)
     led_to = models.CharField(max_length=300)
     at = models.DateTimeField()
 

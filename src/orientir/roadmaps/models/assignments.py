@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orientir.roadmaps.choices import AssignmentState
@@ -10,15 +12,26 @@ from orientir.territory.models import Organisation
 
 from .roadmaps import Measure
 
+OPEN = (AssignmentState.WAITING, AssignmentState.RETURNED)
+"""States in which the organisation has something to do."""
+
+OVERDUE = "overdue"
+"""What an assignment is shown as when nothing was sent by its day."""
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> AssignmentQuerySet:
         """Those on which the organisation still has something to do."""
-        return self.filter(state__in=[AssignmentState.WAITING, AssignmentState.RETURNED])
+        return self.filter(state__in=OPEN)
 
     def overdue(self, on: date) -> AssignmentQuerySet:
         """Those open whose due date is past."""
         return self.open().filter(due_on__lt=on)
+
+    def shown_as(self, state: str) -> AssignmentQuerySet:
+        """Those that people see in this state (see `Assignment.shown_state`)."""
+        late = Q(state=AssignmentState.WAITING, due_on__lt=timezone.localdate())
+        return self.filter(late) if state == OVERDUE else self.filter(~late, state=state)
 
     def with_subject(self) -> AssignmentQuerySet:
         """Load what every list of assignments shows."""
@@ -50,7 +63,15 @@ class Assignment(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (AssignmentState.WAITING, AssignmentState.RETURNED)
+        """Say whether the organisation still has something to do."""
+        return self.state in OPEN
 
-    def is_overdue(self, on: date) -> bool:
-        return self.is_open and self.due_on < on
+    @property
+    def is_late(self) -> bool:
+        """Say whether the organisation has something to do whose day is past."""
+        return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def shown_state(self) -> str:
+        """Return the state as people see it: what nobody has sent by its day is late."""
+        return OVERDUE if self.is_late and self.state == AssignmentState.WAITING else self.state

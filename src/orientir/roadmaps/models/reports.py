@@ -52,6 +52,23 @@ class Report(models.Model):
         return f"{self.assignment_id} {self.state}"
 
 
+class ReportReturn(models.Model):
+    """One round of a report: returned, when, by whom and why. The report itself bears the reason of the last one."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="returns")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    reason = models.TextField(_("what is missing"))
+    returned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["returned_at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_round_has_its_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.returned_at:%Y-%m-%d}"
+
+
 class Evidence(models.Model):
     """A file that proves what a report says."""
 

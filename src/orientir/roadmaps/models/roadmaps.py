@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -14,8 +15,15 @@ from orientir.files.models import StoredFile
 from orientir.roadmaps.choices import RoadmapState
 from orientir.territory.models import Organisation
 
+STUCK_AFTER = timedelta(minutes=2)
+"""Reading takes seconds; after this long its worker has died or none is running."""
+
 HEADING = 110
 """How many characters of a measure a heading holds."""
+
+
+SHORT_TITLE = 70
+"""How many characters of a title without years a list holds."""
 
 
 class Roadmap(models.Model):
@@ -56,15 +64,24 @@ class Roadmap(models.Model):
 
     @property
     def short_title(self) -> str:
-        """Return a name for places where the whole title is too long: by its years, or by when it was put in."""
-        if not self.first_year:
-            return str(_("Roadmap of %(day)s")) % {"day": f"{timezone.localtime(self.uploaded_at):%d.%m.%Y}"}
-        years = f"{self.first_year}–{self.last_year}" if self.last_year else str(self.first_year)
-        return str(_("Roadmap %(years)s")) % {"years": years}
+        """Return a name for places where the whole title is too long: by its years, its first words or its file."""
+        if self.first_year:
+            several = self.last_year and self.last_year != self.first_year
+            years = f"{self.first_year}–{self.last_year}" if several else str(self.first_year)
+            return str(_("Roadmap %(years)s")) % {"years": years}
+        if self.title:
+            return Truncator(self.title).chars(SHORT_TITLE, truncate="…")
+        return str(_("Document of %(day)s")) % {"day": f"{timezone.localtime(self.uploaded_at):%d.%m.%Y, %H:%M}"}
 
     @property
     def is_read(self) -> bool:
+        """Say whether there are measures."""
         return self.state in (RoadmapState.READ, RoadmapState.IN_FORCE)
+
+    def is_stuck(self, at: datetime) -> bool:
+        """Say whether its reading, asked for or begun, has come to a halt."""
+        waits = self.state in (RoadmapState.WAITING, RoadmapState.READING)
+        return waits and at - (self.reading_since or self.uploaded_at) >= STUCK_AFTER
 
 
 class Section(models.Model):

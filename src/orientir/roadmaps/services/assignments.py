@@ -25,12 +25,14 @@ def put_in_force(
     organisations: Collection[Organisation],
     *,
     due_on: date,
+    again: bool = False,
     by: Actor,
     at: datetime,
 ) -> int:
     """Make each measure an assignment of each organisation, due on one day. Return how many are new.
 
-    An assignment that is there already stays as it is, whatever has happened to it since.
+    An organisation that has the measure as work already is passed over; `again` gives it to them once more with a new
+    day. What is there stays as it is, whatever has happened to it since.
 
     Raises:
         NotRead: the document has not been read.
@@ -38,9 +40,8 @@ def put_in_force(
     roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
     if not roadmap.is_read:
         raise NotRead
-    there = set(
-        Assignment.objects.filter(measure__in=measures, due_on=due_on).values_list("measure_id", "organisation_id")
-    )
+    known = Assignment.objects.filter(measure__in=measures)
+    there = set((known.filter(due_on=due_on) if again else known).values_list("measure_id", "organisation_id"))
     new = [
         Assignment(measure=measure, organisation=organisation, due_on=due_on, put_in_force_at=at)
         for measure in measures

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from orientir import journal
 from orientir.database.actor import Actor
 from orientir.files import services as files
 from orientir.roadmaps.choices import AssignmentState, ReportState
-from orientir.roadmaps.models import Assignment, Evidence, Report
+from orientir.roadmaps.models import Assignment, Evidence, Report, ReportReturn
 
 
 class AssignmentClosed(Exception):
@@ -23,6 +24,14 @@ class NothingReported(Exception):
 
 class ReportNotSubmitted(Exception):
     """Only a submitted report is accepted or returned; this one was, or was taken back, meanwhile."""
+
+
+class ReportChanged(Exception):
+    """The report was returned and submitted again since it was read: what it says now, nobody has read."""
+
+
+class EvidenceGone(Exception):
+    """The file was taken out meanwhile."""
 
 
 class ReasonMissing(Exception):
@@ -49,9 +58,12 @@ def remove_evidence(evidence: Evidence, *, by: Actor, at: datetime) -> None:
 
     Raises:
         AssignmentClosed: the report is with the reviewer or accepted.
+        EvidenceGone: it was taken out meanwhile.
     """
     report = _report_to_write(evidence.report.assignment, by=by, at=at)
     stored = evidence.file
+    if not Evidence.objects.filter(pk=evidence.pk).exists():
+        raise EvidenceGone
     with journal.entry("evidence_removed", by=by, at=at, about=report, file=stored.pk):
         evidence.delete()
     files.take_out(stored, by=by, at=at)
@@ -77,13 +89,16 @@ def submit_report(assignment: Assignment, text: str, *, by: Actor, at: datetime)
 
 
 @transaction.atomic
-def accept_report(report: Report, *, by: Actor, at: datetime) -> None:
+def accept_report(report: Report, *, by: Actor, at: datetime, seen: str | None = None) -> None:
     """Accept a submitted report and close its assignment.
+
+    `seen` is the version (`version_of`) that was read; without it, the one of `report` as it was loaded.
 
     Raises:
         ReportNotSubmitted: it is not with the reviewer.
+        ReportChanged: it was submitted anew since that version.
     """
-    report = _submitted(report)
+    report = _submitted(report, seen=seen)
     with journal.entry("report_accepted", by=by, at=at, about=report):
         report.state, report.reviewed_by_id, report.reviewed_at = ReportState.ACCEPTED, by.person_id, at
         report.save(update_fields=["state", "reviewed_by", "reviewed_at"])
@@ -91,20 +106,30 @@ def accept_report(report: Report, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def return_report(report: Report, reason: str, *, by: Actor, at: datetime) -> None:
+def return_report(report: Report, reason: str, *, by: Actor, at: datetime, seen: str | None = None) -> None:
     """Return a submitted report; its organisation goes on writing and submits it again.
+
+    `seen` is the version (`version_of`) that was read; without it, the one of `report` as it was loaded.
 
     Raises:
         ReasonMissing: the reason is empty.
         ReportNotSubmitted: it is not with the reviewer.
+        ReportChanged: it was submitted anew since that version.
     """
     if not reason.strip():
         raise ReasonMissing
-    report = _submitted(report)
+    report = _submitted(report, seen=seen)
     with journal.entry("report_returned", by=by, at=at, about=report):
         report.state, report.return_reason = ReportState.RETURNED, reason
         report.reviewed_by_id, report.reviewed_at = by.person_id, at
         report.save(update_fields=["state", "return_reason", "reviewed_by", "reviewed_at"])
+        ReportReturn.objects.create(
+            report=report,
+            organisation_id=report.organisation_id,
+            reason=reason,
+            returned_by_id=cast(int, by.person_id),
+            returned_at=at,
+        )
         _move(report.assignment, AssignmentState.RETURNED)
 
 
@@ -120,12 +145,20 @@ def _report_to_write(assignment: Assignment, *, by: Actor, at: datetime) -> Repo
     return report
 
 
-def _submitted(report: Report) -> Report:
-    """Return the report as it is now, locked, if it is with the reviewer."""
+def version_of(report: Report) -> str:
+    """Return what tells one submission of a report from the next; a page sends back which one was read on it."""
+    return report.submitted_at.astimezone(UTC).isoformat() if report.submitted_at else ""
+
+
+def _submitted(report: Report, *, seen: str | None) -> Report:
+    """Return the report as it is now, locked, if it is with the reviewer and is the version that was read."""
+    read = version_of(report) if seen is None else seen
     Assignment.objects.select_for_update().get(pk=report.assignment_id)
     fresh = Report.objects.select_related("assignment").get(pk=report.pk)
     if fresh.state != ReportState.SUBMITTED:
         raise ReportNotSubmitted
+    if version_of(fresh) != read:
+        raise ReportChanged
     return fresh
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,14 +15,20 @@ from orientir.roadmaps.choices import RoadmapState
 from orientir.roadmaps.models import Measure, Roadmap, Section
 from orientir.territory.models import Organisation
 
-STUCK_AFTER = timedelta(minutes=2)
-"""Reading takes seconds; after this long its worker has died or none is running."""
-
 READ_DOCUMENT = "orientir.roadmaps.tasks.read_document"
+READABLE = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 
 
 class StillReading(Exception):
     """The document is being read at this moment."""
+
+
+class NotADocument(Exception):
+    """Roadmaps are read from Word documents."""
+
+
+class InForce(Exception):
+    """The roadmap was read: it is not removed like a wrong file."""
 
 
 class NothingToRead(Exception):
@@ -35,8 +41,11 @@ def upload_roadmap(document: files.Upload, *, organisation: Organisation, by: Ac
 
     Raises:
         files.FileRefused: the file is not one that may be put in.
+        NotADocument: it may be, but no roadmap is read from such a file.
     """
     source = files.put_in(document, organisation_id=organisation.pk, by=by, at=at)
+    if source.media_type not in READABLE:
+        raise NotADocument(source.media_type)
     with journal.entry("roadmap_uploaded", by=by, at=at) as written:
         written.about = roadmap = Roadmap.objects.create(organisation=organisation, source=source, uploaded_at=at)
     defer(READ_DOCUMENT, by=by, roadmap_id=roadmap.pk)
@@ -54,13 +63,28 @@ def read_again(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
     roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
     if roadmap.is_read:
         raise NothingToRead
-    since = roadmap.reading_since or roadmap.uploaded_at
-    if roadmap.state != RoadmapState.UNREADABLE and at - since < STUCK_AFTER:
+    if roadmap.state != RoadmapState.UNREADABLE and not roadmap.is_stuck(at):
         raise StillReading
     with journal.entry("roadmap_read_again", by=by, at=at, about=roadmap):
         roadmap.state, roadmap.obstacle, roadmap.reading_since = RoadmapState.WAITING, "", at
         roadmap.save(update_fields=["state", "obstacle", "reading_since"])
     defer(READ_DOCUMENT, by=by, roadmap_id=roadmap.pk)
+
+
+@transaction.atomic
+def remove_document(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
+    """Remove a document that was put in by mistake: one from which nothing has been read.
+
+    Raises:
+        InForce: its measures were read.
+    """
+    roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if roadmap.is_read:
+        raise InForce
+    source = roadmap.source
+    with journal.entry("roadmap_removed", by=by, at=at, about=roadmap):
+        Roadmap.objects.filter(pk=roadmap.pk).delete()
+    files.take_out(source, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,73 +1,32 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orientir.database.actor import Actor
 from orientir.database.policy import require
 from orientir.files.services import FileRefused
 from orientir.roadmaps import policy, queries
 from orientir.roadmaps.forms import ReportForm, ReturnForm
-from orientir.roadmaps.models import Assignment, Report
+from orientir.roadmaps.models import Assignment, Evidence, Report
 from orientir.roadmaps.services import reports
 from orientir.ui.form_page import FormPage
 from orientir.ui.signed_in import SignedInView
 
-PER_PAGE = 50
+READ_AGAIN = _("The report was changed meanwhile: please read it once more.")
 
 
-class AssignmentList(SignedInView):
-    """All that the actor's organisations have or had to do: what is open first, nearest first."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        require(self.actor.may(policy.REPORT))
-        work = Paginator(queries.own_assignments(self.actor), PER_PAGE)
-        return render(
-            request,
-            "roadmaps/assignment_list.html",
-            {"assignments": work.get_page(request.GET.get("page")), "today": timezone.localdate()},
-        )
-
-
-class ReviewQueue(SignedInView):
-    """The reports that wait for the actor, longest first."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        require(self.actor.may(policy.REVIEW_REPORTS))
-        waiting = Paginator(queries.reports_to_review(self.actor), PER_PAGE)
-        return render(request, "roadmaps/review_queue.html", {"reports": waiting.get_page(request.GET.get("page"))})
-
-
-class MeasurePage(SignedInView):
-    """A measure and what each organisation has made of it."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        actor = self.actor
-        roadmap = get_object_or_404(policy.visible_roadmaps(actor), measures__pk=pk)
-        measure = get_object_or_404(roadmap.measures.select_related("section"), pk=pk)
-        work = policy.visible_assignments(actor).filter(measure=measure).with_subject()
-        put_in_force_url = ""
-        if policy.can_put_in_force(actor, roadmap):
-            put_in_force_url = f"{reverse('roadmaps:put_in_force', args=[roadmap.pk])}?measure={measure.pk}"
-        return render(
-            request,
-            "roadmaps/measure.html",
-            {
-                "roadmap": roadmap,
-                "measure": measure,
-                "assignments": work,
-                "progress": queries.progress_of(work),
-                "today": timezone.localdate(),
-                "put_in_force_url": put_in_force_url,
-            },
-        )
+class NoFileChosen(Exception):
+    """Somebody wants to add a file and has chosen none."""
 
 
 class AssignmentPage(FormPage, SignedInView):
@@ -79,8 +38,10 @@ class AssignmentPage(FormPage, SignedInView):
     refusals = {
         reports.AssignmentClosed: ("", _("The report was submitted meanwhile, perhaps in another window.")),
         reports.NothingReported: ("text", _("Say in a few words what has been done.")),
+        NoFileChosen: ("document", _("Choose a file first.")),
         FileRefused: ("document", ""),
     }
+    deeds = {"attach": ("document",)}
     assignment: Assignment
     report: Report | None
 
@@ -105,22 +66,37 @@ class AssignmentPage(FormPage, SignedInView):
     def initial(self) -> dict[str, Any]:
         return {"text": self.report.text if self.report else ""}
 
+    def explain(self, form: forms.Form, refusal: Exception) -> None:
+        """Put the obstacle beside its field, on the page as it stands by now."""
+        self.prepare(pk=self.assignment.pk)
+        super().explain(form, refusal)
+
     def page_context(self) -> dict[str, Any]:
         actor = self.actor
-        report = self.report
-        evidence = policy.visible_evidence(actor).filter(report=report).select_related("file") if report else ()
-        waiting = report is not None and policy.can_review_report(actor, report)
+        assignment, report = self.assignment, self.report
+        # A draft has no place in the queue of reports.
+        queued = report if report and report.submitted_at else None
+        reviews = queued is not None and actor.may(policy.REVIEW_REPORTS, queued.organisation_id)
         return {
-            "assignment": self.assignment,
-            "measure": self.assignment.measure,
+            "assignment": assignment,
+            "measure": assignment.measure,
             "report": report,
-            "evidence": evidence,
-            "today": timezone.localdate(),
-            "can_report": policy.can_report(actor, self.assignment),
-            "can_review": waiting,
-            "next_to_review": queries.next_to_review(actor, report) if waiting and report else None,
-            "history": queries.history_of_assignment(self.assignment, report),
+            "version": reports.version_of(report) if report else "",
+            "evidence": evidence_of(actor, report),
+            "reviews": actor.may(policy.REVIEW_REPORTS, assignment.organisation_id),
+            "can_report": policy.can_report(actor, assignment),
+            "can_review": report is not None and policy.can_review_report(actor, report),
+            "reads_reports": actor.may(policy.SEE_REPORTS, assignment.organisation_id),
+            "next_to_review": queries.next_to_review(actor, queued) if queued and reviews else None,
+            "history": queries.history_of_assignment(actor, assignment, report),
         }
+
+    def attach(self, form: forms.Form) -> str:
+        """Add a file to the report that is being written."""
+        if not form.cleaned_data["document"]:
+            raise NoFileChosen
+        reports.add_evidence(self.assignment, form.cleaned_data["document"], by=self.actor, at=timezone.now())
+        return reverse("roadmaps:assignment", args=[self.assignment.pk])
 
     def deed(self, form: forms.Form) -> str:
         actor, now = self.actor, timezone.now()
@@ -131,48 +107,43 @@ class AssignmentPage(FormPage, SignedInView):
         return reverse("roadmaps:assignment", args=[self.assignment.pk])
 
 
-class AddEvidence(SignedInView):
-    """Add a file to the report that is being written; the words typed so far are kept as a draft."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        page = AssignmentPage()
-        page.setup(request, pk=pk)
-        page.prepare(pk=pk)
-        page.keep_draft()
-        form = ReportForm(request.POST, request.FILES)
-        document = request.FILES.get("document")
-        try:
-            if document is None:
-                raise forms.ValidationError(_("Choose a file first."))
-            reports.add_evidence(page.assignment, document, by=self.actor, at=timezone.now())
-        except forms.ValidationError as error:
-            form.add_error("document", error)
-        except tuple(page.refusals) as refusal:
-            page.explain(form, refusal)
-        else:
-            return redirect("roadmaps:assignment", pk=pk)
-        form.errors.pop("text", None)
-        return page.show(form, None, status=422)
-
-
 class RemoveEvidence(SignedInView):
+    """Take a file out of a report that is being written. Pressed twice, it leads to the page all the same."""
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        evidence = get_object_or_404(
-            policy.visible_evidence(self.actor).select_related("report__assignment", "file"), pk=pk
+        evidence = (
+            policy.visible_evidence(self.actor).filter(pk=pk).select_related("report__assignment", "file").first()
         )
-        require(policy.can_report(self.actor, evidence.report.assignment))
-        reports.remove_evidence(evidence, by=self.actor, at=timezone.now())
+        if evidence is None:
+            return self._gone()
+        require(self.actor.may(policy.REPORT, evidence.organisation_id))
+        try:
+            reports.remove_evidence(evidence, by=self.actor, at=timezone.now())
+        except reports.EvidenceGone:
+            pass  # the page shows it
+        except reports.AssignmentClosed:
+            messages.warning(request, _("The report was submitted meanwhile, so its files stay."))
         return redirect("roadmaps:assignment", pk=evidence.report.assignment_id)
+
+    def _gone(self) -> HttpResponse:
+        """Lead to the assignment from whose page the button was pressed, if it is one of the actor's."""
+        whose = self.request.POST.get("assignment", "")
+        key = int(whose) if re.fullmatch(r"[0-9]{1,18}", whose) else 0
+        return redirect("roadmaps:assignment", pk=get_object_or_404(policy.visible_assignments(self.actor), pk=key).pk)
 
 
 class AcceptReport(SignedInView):
+    """Accept the report that was read; one that was submitted anew since has to be read first."""
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         report = get_object_or_404(policy.visible_reports(self.actor), pk=pk)
         require(self.actor.may(policy.REVIEW_REPORTS, report.organisation_id))
         try:
-            reports.accept_report(report, by=self.actor, at=timezone.now())
+            reports.accept_report(report, seen=request.POST.get("seen", ""), by=self.actor, at=timezone.now())
         except reports.ReportNotSubmitted:
             pass  # pressed twice, or somebody was quicker: the page shows what stands
+        except reports.ReportChanged:
+            messages.warning(request, READ_AGAIN)
         else:
             messages.success(request, _("The report is accepted."))
         return redirect("roadmaps:assignment", pk=report.assignment_id)
@@ -186,6 +157,7 @@ class ReturnReport(FormPage, SignedInView):
     template_name = "roadmaps/return_report.html"
     refusals = {
         reports.ReportNotSubmitted: ("", _("This report was accepted or returned meanwhile.")),
+        reports.ReportChanged: ("", READ_AGAIN),
         reports.ReasonMissing: (
             "reason",
             _("Say what is missing, so that the organisation knows what to do."),
@@ -204,9 +176,21 @@ class ReturnReport(FormPage, SignedInView):
         return str(self.report.pk)
 
     def page_context(self) -> dict[str, Any]:
-        return {"report": self.report, "assignment": self.report.assignment}
+        return {
+            "report": self.report,
+            "version": reports.version_of(self.report),
+            "assignment": self.report.assignment,
+            "evidence": evidence_of(self.actor, self.report),
+        }
 
     def deed(self, form: forms.Form) -> str:
-        reports.return_report(self.report, form.cleaned_data["reason"], by=self.actor, at=timezone.now())
+        seen = self.request.POST.get("seen", "")
+        reports.return_report(self.report, form.cleaned_data["reason"], seen=seen, by=self.actor, at=timezone.now())
         messages.success(self.request, _("The report is returned; the organisation sees what is missing."))
         return reverse("roadmaps:assignment", args=[self.report.assignment_id])
+
+
+def evidence_of(actor: Actor, report: Report | None) -> QuerySet[Evidence]:
+    """Return the files of a report, as far as the actor may see them."""
+    found = policy.visible_evidence(actor).select_related("file")
+    return found.filter(report=report) if report else found.none()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,12 +21,13 @@ from orientir.roadmaps.forms import PutInForceForm, UploadForm
 from orientir.roadmaps.models import Measure, Roadmap
 from orientir.roadmaps.services import assignments, roadmaps
 from orientir.roadmaps.words import obstacle_words, remark_words
-from orientir.territory.choices import Kind
 from orientir.ui.form_page import FormPage
 from orientir.ui.signed_in import SignedInView
 
 
 class RoadmapList(SignedInView):
+    """The roadmaps and how far they are."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
         require(self.actor.may(policy.SEE_ROADMAPS))
         return render(
@@ -44,7 +46,13 @@ class Upload(FormPage, SignedInView):
     name = "roadmap"
     form_class = UploadForm
     template_name = "roadmaps/upload.html"
-    refusals = {FileRefused: ("document", "")}
+    refusals = {
+        FileRefused: ("document", ""),
+        roadmaps.NotADocument: (
+            "document",
+            _("This is not a Word document (DOCX). Open it in your office program and save it as DOCX."),
+        ),
+    }
 
     def prepare(self, **kwargs: Any) -> None:
         require(policy.can_upload_roadmap(self.actor))
@@ -63,7 +71,7 @@ class Upload(FormPage, SignedInView):
 
 
 class RoadmapPage(SignedInView):
-    """The measures of a roadmap; while it is being read, how far that is."""
+    """The measures of a roadmap; until they are there, that the document is being read or why it could not be."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         actor = self.actor
@@ -71,14 +79,22 @@ class RoadmapPage(SignedInView):
         context: dict[str, Any] = {
             "roadmap": roadmap,
             "can_read_again": policy.can_read_again(actor, roadmap),
+            "can_remove": policy.can_remove_document(actor, roadmap),
+            "is_stuck": roadmap.is_stuck(timezone.now()),
         }
         if roadmap.is_read:
             words = request.GET.get("q", "").strip()
+            sections = queries.sections_with_measures(roadmap, words=words)
+            shown = {measure.pk for found in sections for measure in found.measures}
+            chosen = _keys(request, "measure")
             context |= {
                 "words": words,
-                "sections": queries.sections_with_measures(roadmap, words=words),
+                "sections": sections,
+                "chosen": chosen,
+                "chosen_elsewhere": sorted(chosen - shown),  # ticked before the search: they stay so
                 "progress": queries.progress_of(policy.visible_assignments(actor).filter(measure__roadmap=roadmap)),
                 "can_put_in_force": policy.can_put_in_force(actor, roadmap),
+                "approved_on": parse_date(roadmap.approval.get("date") or ""),
                 "remarks": [remark_words(remark) for remark in roadmap.remarks],
             }
         elif roadmap.obstacle:
@@ -88,6 +104,8 @@ class RoadmapPage(SignedInView):
 
 
 class ReadAgain(SignedInView):
+    """Ask once more for a document to be read."""
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         roadmap = get_object_or_404(policy.visible_roadmaps(self.actor), pk=pk)
         require(policy.can_read_again(self.actor, roadmap))
@@ -95,6 +113,18 @@ class ReadAgain(SignedInView):
         with suppress(roadmaps.StillReading, roadmaps.NothingToRead):
             roadmaps.read_again(roadmap, by=self.actor, at=timezone.now())
         return redirect("roadmaps:roadmap", pk=pk)
+
+
+class RemoveDocument(SignedInView):
+    """Remove a document that was put in by mistake."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        roadmap = get_object_or_404(policy.visible_roadmaps(self.actor), pk=pk)
+        require(policy.can_remove_document(self.actor, roadmap))
+        with suppress(roadmaps.InForce):  # read in the meantime: the list shows it
+            roadmaps.remove_document(roadmap, by=self.actor, at=timezone.now())
+            messages.success(request, _("The document is removed."))
+        return redirect("roadmaps:roadmaps")
 
 
 class PutInForce(FormPage, SignedInView):
@@ -114,9 +144,12 @@ class PutInForce(FormPage, SignedInView):
         )
         require(policy.can_put_in_force(actor, self.roadmap))
 
-        chosen = [key for key in self.request.GET.getlist("measure") if key.isascii() and key.isdigit()]
+        chosen = _keys(self.request, "measure")
         self.measures = self.roadmap.measures.filter(pk__in=chosen) if chosen else self.roadmap.measures.all()
         self.chosen = list(self.measures) if chosen else []
+
+    def about(self) -> str:
+        return str(self.roadmap.pk)
 
     def form_arguments(self) -> dict[str, Any]:
         return {
@@ -130,22 +163,22 @@ class PutInForce(FormPage, SignedInView):
             for measure in self.chosen
             if (found := queries.due_date_of(self.roadmap, measure, today=timezone.localdate()))
         ]
-        schools = policy.performers_for(self.actor, self.roadmap).filter(kind=Kind.SCHOOL)
         return {
             "measures": [measure.pk for measure in self.chosen],
             "due_on": min(dates, default=None),
-            "organisations": list(schools.values_list("pk", flat=True)),
         }
 
     def page_context(self) -> dict[str, Any]:
         return {"roadmap": self.roadmap}
 
     def deed(self, form: forms.Form) -> str:
+        assert isinstance(form, PutInForceForm)
         made = assignments.put_in_force(
             self.roadmap,
             form.cleaned_data["measures"],
-            form.cleaned_data["organisations"],
+            form.chosen_organisations(),
             due_on=form.cleaned_data["due_on"],
+            again=form.cleaned_data["again"],
             by=self.actor,
             at=timezone.now(),
         )
@@ -155,3 +188,8 @@ class PutInForce(FormPage, SignedInView):
         else:
             messages.info(self.request, _("All of this was in force already: nothing has changed."))
         return reverse("roadmaps:roadmap", args=[self.roadmap.pk])
+
+
+def _keys(request: HttpRequest, name: str) -> set[int]:
+    """Return the keys in the address under a name; what is none is left out."""
+    return {int(key) for key in request.GET.getlist(name) if key.isascii() and key.isdigit()}

@@ -1,4 +1,4 @@
-"""What can be pressed or opened: buttons, dialogs, help."""
+"""What can be pressed or opened: buttons, help."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -47,14 +47,13 @@ def button(
     kind: str = "secondary",
     icon: str = "",
     type: str = "submit",
-    opens: str = "",
     small: bool = False,
     disabled: bool = False,
     **attributes: object,
 ) -> dict[str, object]:
     """A link with `href`, otherwise a button of the form around it.
 
-    `opens` names a dialog. Further attributes are written with underscores: `hx_post=…`, `name=…`, `form=…`.
+    Further attributes are written with underscores: `hx_post=…`, `name=…`, `form=…`.
     """
     if kind not in BUTTON_KINDS:
         raise ValueError(f"a button is one of {', '.join(BUTTON_KINDS)}, not {kind!r}")
@@ -64,8 +63,7 @@ def button(
         "kind": kind,
         "icon": icon,
         "icon_after": icon in _ICONS_AFTER,
-        "type": "button" if opens else type,
-        "opens": opens,
+        "type": type,
         "small": small,
         "disabled": disabled,
         "attributes": written_attributes(attributes),
@@ -84,12 +82,6 @@ def post_button(
 ) -> dict[str, object]:
     """A deed in one press: a small form of its own that posts `fields` to `url`."""
     return {"label": label, "url": url, "kind": kind, "icon": icon, "small": small, "fields": fields}
-
-
-@register.simple_block_tag
-def dialog(content: str, id: str, *, title: str | Promise) -> SafeString:
-    """A native dialog; a button with `opens=id` shows it; its cross, Escape or a form closes it."""
-    return render_to_string("ui/components/dialog.html", {"content": content, "id": id, "title": title})
 
 
 @register.simple_block_tag

@@ -30,10 +30,25 @@ def error_summary(form: BaseForm) -> dict[str, object]:
 
 @register.inclusion_tag("ui/components/draft_note.html")
 def draft_note(
-    saved_at: dt.datetime | None = None, *, failed: bool = False, too_long: bool = False
+    saved_at: dt.datetime | None = None,
+    *,
+    failed: bool = False,
+    too_long: bool = False,
+    fresh_token: str = "",
+    sign_in_url: str = "",
 ) -> dict[str, object]:
-    """Whether what was typed is kept: «saved 12:04», or that it could not be kept and what to do."""
-    return {"saved_at": saved_at, "failed": failed, "too_long": too_long}
+    """Whether what was typed is kept: «saved 12:04», or that it could not be kept and what to do.
+
+    With `sign_in_url` it says that the reader was signed out, with `fresh_token` that they have signed in anew
+    elsewhere; a script takes the token into the forms of the page.
+    """
+    return {
+        "saved_at": saved_at,
+        "failed": failed,
+        "too_long": too_long,
+        "fresh_token": fresh_token,
+        "sign_in_url": sign_in_url,
+    }
 
 
 @register.simple_block_tag(takes_context=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import ProgrammingError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from orientir.access.models import Appointment
 from orientir.access.roles import ROLES
 from orientir.accounts.models import User
 from orientir.database.actor import Actor
+from orientir.database.commands import ApplicationCommand
 from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE
 from orientir.engines.spreadsheets import Refused, Table
@@ -38,7 +39,7 @@ class NotTaken(Exception):
     """Nothing is added; the text says why, line by line."""
 
 
-class Command(BaseCommand):
+class Command(ApplicationCommand):
     help = "Add the organisations of a spreadsheet, all or none"
 
     def add_arguments(self, parser: CommandParser) -> None:

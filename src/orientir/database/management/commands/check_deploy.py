@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with acting_as(MAINTENANCE):
-            faults = [*guard.role_faults(), *guard.wall_faults(), *register.gaps()]
+            faults = [*guard.role_faults(), *guard.timeout_faults(), *guard.wall_faults(), *register.gaps()]
         for fault in faults:
             self.stderr.write(fault)
         if faults:

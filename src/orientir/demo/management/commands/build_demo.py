@@ -2,18 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.accounts.models import Installation
 from orientir.accounts.services import AlreadyInUse
+from orientir.database.commands import ApplicationCommand
 from orientir.database.context import acting_as
 from orientir.database.system_actors import MAINTENANCE
 from orientir.demo.build import build
 
 
-class Command(BaseCommand):
+class Command(ApplicationCommand):
     help = "Build the demo once; a database that is in use is left alone"
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
+from orientir.database.commands import ApplicationCommand
 from orientir.files.services import sweep
 
 
-class Command(BaseCommand):
+class Command(ApplicationCommand):
     help = "Remove content that no row holds (broken requests leave it behind) and half-written uploads"
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -17,25 +17,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Browsers that do not know `command` yet open the dialog here.
-if (!("commandForElement" in HTMLButtonElement.prototype)) {
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[command='show-modal']");
-    const dialog = button && document.getElementById(button.getAttribute("commandfor"));
-    if (dialog) dialog.showModal();
-  });
-}
-
-// A press on the veil beside a dialog closes it.
-document.addEventListener("click", (event) => {
-  if (event.target instanceof HTMLDialogElement && event.target.open) {
-    const box = event.target.getBoundingClientRect();
-    const inside =
-      event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-    if (!inside) event.target.close();
-  }
-});
-
 // After a form came back with faults, the reader starts at the list of them.
 const summaries = document.querySelectorAll("[data-error-summary]");
 if (summaries.length === 1) summaries[0].focus();
@@ -52,6 +33,54 @@ const draftLost = (event) => {
 document.addEventListener("htmx:sendError", draftLost);
 document.addEventListener("htmx:timeout", draftLost);
 document.addEventListener("htmx:responseError", draftLost);
+
+// Where the server says itself why a draft was not kept, its words are shown.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.target.matches("[data-draft-note]")) return;
+  if (!event.detail.xhr.responseText.includes("data-draft-note")) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+});
+
+// Whoever signs in again in another window makes the token of this page stale. The refusal brings a fresh one: the
+// forms take it over, and what could not be kept is sent once more.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = event.detail.elt.closest("[data-draft-form]");
+  const token = form?.querySelector("[data-draft-note]")?.dataset.freshToken;
+  if (!form) return;
+  const again = token && !form.hasAttribute("data-sent-again");
+  form.toggleAttribute("data-sent-again", Boolean(token));
+  if (!token) return;
+  for (const field of document.querySelectorAll("input[name='csrfmiddlewaretoken']")) field.value = token;
+  if (again) form.dispatchEvent(new Event("change"));
+});
+
+// A draft is words: files go when they are sent, not with each letter. What has been sent is no draft any more.
+document.addEventListener("submit", (event) => event.target.toggleAttribute("data-sent", true));
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches("[data-draft-form]")) return;
+  if (event.target.hasAttribute("data-sent")) event.preventDefault();
+  for (const [name, value] of [...event.detail.formData]) {
+    if (value instanceof File) event.detail.formData.delete(name);
+  }
+});
+
+// Whoever leaves the page before the pause after which a draft is kept takes the last words along.
+const typed = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-draft-form]");
+  if (form) typed.add(form);
+});
+document.addEventListener("htmx:afterRequest", (event) => typed.delete(event.target));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  for (const form of typed) {
+    if (form.hasAttribute("data-sent")) continue;
+    const words = [...new FormData(form)].filter(([, value]) => !(value instanceof File));
+    fetch(form.getAttribute("hx-post"), { method: "POST", keepalive: true, body: new URLSearchParams(words) });
+  }
+  typed.clear();
+});
 
 // Where typing is saved by itself, the button that saves is not needed.
 if (window.htmx) {

@@ -1,0 +1,213 @@
+"""The pages of roadmaps: put in, read, chosen from, put in force, seen by measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from orientir import journal
+from orientir.database.actor import Actor
+from orientir.database.context import acting_as
+from orientir.files import store
+from orientir.files.models import StoredFile
+from orientir.roadmaps.models import Assignment, Roadmap
+from orientir.roadmaps.services import roadmaps
+from orientir.roadmaps.tasks import FAILED, read_document
+from orientir.territory.choices import Kind
+from orientir.territory.models import Organisation
+from orientir.territory.services import add_organisation
+from tests.support import world
+from tests.support.world import NOON, a_document
+
+Visit = Callable[[str], Client]
+MARCH = "2099-03-01"
+
+
+@pytest.fixture
+def roadmap(boris: Actor) -> Roadmap:
+    with acting_as(boris):
+        return Roadmap.objects.get(organisation__in=boris.scope("roadmaps.keep_roadmaps"))
+
+
+@pytest.fixture
+def unread(boris: Actor, roadmap: Roadmap) -> Roadmap:
+    """A document put in just now, waiting for the job."""
+    with acting_as(boris):
+        return roadmaps.upload_roadmap(a_document(), organisation=roadmap.organisation, by=boris, at=NOON)
+
+
+def send(client: Client, where: str, **fields: object) -> object:
+    key = re.search(r'name="submission_key" value="([^"]+)"', client.get(where).content.decode())
+    assert key
+    return client.post(where, {**fields, "submission_key": key.group(1)})
+
+
+def test_a_picture_is_no_roadmap_and_leaves_none_behind(signed_in: Visit, boris: Actor) -> None:
+    picture = SimpleUploadedFile("план.png", world.PNG, "image/png")
+    client = signed_in("boris")
+    office = re.search(r'name="organisation" value="(\d+)"', client.get("/roadmaps/upload/").content.decode())
+    assert office
+
+    answer = send(client, "/roadmaps/upload/", document=picture, organisation=office.group(1))
+
+    assert answer.status_code == 422
+    assert "Это не документ Word" in answer.content.decode()
+    with acting_as(boris):
+        assert Roadmap.objects.filter(organisation__in=boris.organisations).count() == 1
+
+
+def test_a_search_keeps_what_was_ticked_before(signed_in: Visit, roadmap: Roadmap) -> None:
+    first, second, _ = _keys(roadmap)
+
+    page = signed_in("boris").get(f"/roadmaps/{roadmap.pk}/?q=экскурсия&measure={first}").content.decode()
+
+    assert f'type="hidden" name="measure" value="{first}"' in page
+    assert f'value="{second}"' in page
+
+
+def test_a_search_that_finds_nothing_says_so_and_offers_no_empty_deed(signed_in: Visit, roadmap: Roadmap) -> None:
+    page = signed_in("boris").get(f"/roadmaps/{roadmap.pk}/?q=космодром").content.decode()
+
+    assert "Пунктов с такими словами нет." in page
+    assert "Ввести отмеченные в действие" not in page
+
+
+def test_all_schools_are_meant_without_being_sent_one_by_one(signed_in: Visit, roadmap: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        for number in range(30):
+            name = f"Школа № {100 + number}"
+            add_organisation(
+                roadmap.organisation.territory, kind=Kind.SCHOOL, name=name, short_name=name, by=boris, at=NOON
+            )
+    measure = _keys(roadmap)[0]
+    where = f"/roadmaps/{roadmap.pk}/put-in-force/?measure={measure}"
+
+    answer = send(signed_in("boris"), where, measures=[measure], due_on=MARCH, whom="schools")
+
+    assert answer.status_code == 302
+    with acting_as(boris):
+        assert Assignment.objects.filter(due_on=MARCH).count() == 30  # two have the measure as work already
+
+
+def test_a_thousand_organisations_may_be_ticked(signed_in: Visit, roadmap: Roadmap) -> None:
+    measure = _keys(roadmap)[0]
+    where = f"/roadmaps/{roadmap.pk}/put-in-force/?measure={measure}"
+
+    answer = send(
+        signed_in("boris"), where, measures=[measure], due_on=MARCH, whom="chosen", organisations=list(range(1, 1500))
+    )
+
+    assert answer.status_code == 422  # most of them do not exist; the form is understood all the same
+    assert list(answer.context["form"].errors) == ["organisations"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"whom": "chosen"}, "organisations"),
+        ({"whom": "schools", "due_on": "2020-01-01"}, "due_on"),
+        ({"whom": "schools", "due_on": "завтра"}, "due_on"),
+        ({"whom": "schools", "measures": []}, "measures"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(
+    signed_in: Visit, roadmap: Roadmap, sent: dict[str, object], wrong: str
+) -> None:
+    measure = _keys(roadmap)[0]
+    where = f"/roadmaps/{roadmap.pk}/put-in-force/?measure={measure}"
+
+    answer = send(signed_in("boris"), where, **{"measures": [measure], "due_on": MARCH, **sent})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [wrong])
+
+
+def test_the_measures_page_shows_those_in_one_state(signed_in: Visit, roadmap: Roadmap) -> None:
+    world.submit("Школа № 5", "vera")
+    where = f"/measures/{_keys(roadmap)[0]}/"
+    client = signed_in("boris")
+
+    whole, submitted = client.get(where), client.get(f"{where}?state=submitted")
+
+    assert _schools(whole) == ["Школа № 5", "Школа № 6"]
+    assert _schools(submitted) == ["Школа № 5"]
+    assert [state["label"] for state in whole.context["states"]] == ["Ждёт · 1", "Представлено · 1"]
+
+
+def test_late_is_a_state_of_its_own_on_the_measures_page(signed_in: Visit, roadmap: Roadmap, boris: Actor) -> None:
+    with acting_as(boris), journal.entry("measures_put_in_force", by=boris, at=NOON):
+        Assignment.objects.filter(organisation__short_name="Школа № 6").update(due_on=date(2020, 1, 1))
+
+    page = signed_in("boris").get(f"/measures/{_keys(roadmap)[0]}/?state=overdue")
+
+    assert _schools(page) == ["Школа № 6"]
+    assert [state["label"] for state in page.context["states"]] == ["Не представлено в срок · 1", "Ждёт · 1"]
+
+
+def test_a_document_that_cannot_be_read_is_removed_with_its_file(
+    signed_in: Visit, unread: Roadmap, boris: Actor
+) -> None:
+    read_document.run(by=boris.name, roadmap_id=unread.pk)
+
+    signed_in("boris").post(f"/roadmaps/{unread.pk}/remove/")
+
+    with acting_as(boris):
+        assert not Roadmap.objects.filter(pk=unread.pk).exists()
+        assert not StoredFile.objects.filter(pk=unread.source_id).exists()
+
+
+def test_a_roadmap_that_was_read_is_not_removed(signed_in: Visit, roadmap: Roadmap, boris: Actor) -> None:
+    assert signed_in("boris").post(f"/roadmaps/{roadmap.pk}/remove/").status_code == 403
+
+    with acting_as(boris), pytest.raises(roadmaps.InForce):
+        roadmaps.remove_document(roadmap, by=boris, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("fault", "obstacle"),
+    [(store.FileMissing("gone"), "missing"), (RuntimeError("a fault of our own"), FAILED)],
+)
+def test_whatever_goes_wrong_in_reading_is_told_to_who_waits(
+    unread: Roadmap, boris: Actor, signed_in: Visit, monkeypatch: pytest.MonkeyPatch, fault: Exception, obstacle: str
+) -> None:
+    def fail(sha256: str) -> None:
+        raise fault
+
+    monkeypatch.setattr(store, "path_of", fail)
+
+    read_document.run(by=boris.name, roadmap_id=unread.pk)
+
+    with acting_as(boris):
+        assert Roadmap.objects.get(pk=unread.pk).obstacle == obstacle
+    assert "Прочитать ещё раз" in signed_in("boris").get(f"/roadmaps/{unread.pk}/").content.decode()
+
+
+def test_reading_that_came_to_a_halt_is_said_and_the_page_no_longer_asks(
+    signed_in: Visit, unread: Roadmap, boris: Actor
+) -> None:
+    fresh = Roadmap(state="waiting", uploaded_at=NOON)
+    assert (fresh.is_stuck(NOON + timedelta(seconds=90)), fresh.is_stuck(NOON + timedelta(minutes=2))) == (False, True)
+
+    page = signed_in("boris").get(f"/roadmaps/{unread.pk}/").content.decode()  # put in long before today
+
+    assert "Чтение остановилось" in page
+    assert "hx-trigger" not in page.split("<main")[1]
+
+
+def _keys(roadmap: Roadmap) -> list[int]:
+    with acting_as(world.actor("boris")):
+        return list(roadmap.measures.values_list("pk", flat=True))
+
+
+def _schools(page: object) -> list[str]:
+    return [assignment.organisation.short_name for assignment in page.context["assignments"]]
+
+
+def test_the_cast_has_the_schools_that_the_stories_speak_of(boris: Actor) -> None:
+    with acting_as(boris):
+        schools = Organisation.objects.filter(pk__in=boris.organisations, kind=Kind.SCHOOL)
+        assert [school.short_name for school in schools] == ["Школа № 5", "Школа № 6"]
