@@ -60,7 +60,7 @@ def test_measures_are_found_by_any_case_form_of_their_words(boris, words, found)
 
         sections = queries.sections_with_measures(roadmap, words=words)
 
-        assert [measure.number for section in sections for measure in section.found] == found
+        assert [measure.number for section in sections for measure in section.measures] == found
 
 
 @pytest.mark.parametrize(("word", "upper"), [("ёж", "ЁЖ"), ("щука", "ЩУКА")])

@@ -84,6 +84,7 @@ GUESTS = [
     Guest("olga", _("Olga, observer")),
 ]
 
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A measure in force for all schools: due how many days from now, reported how, and how far the schools are.
