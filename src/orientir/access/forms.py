@@ -113,17 +113,11 @@ class AppointForm(NameFields):
         if len(roles) == 1:
             self.fields["role"].widget = forms.HiddenInput()
         for name in self.of_newcomers:
-            self.fields[name].required = False
+            self.fields[name].required = not self.data.get("person")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "person" not in cleaned:
-            return cleaned
-        if cleaned["person"] is None:
-            for name in self.of_newcomers:
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, self.fields[name].error_messages["required"])
-        elif any(cleaned.get(name) for name in (*self.of_newcomers, "middle_name")):
+        if cleaned.get("person") and any(cleaned.get(name) for name in (*self.of_newcomers, "middle_name")):
             self.add_error("person", _("Choose somebody here or name a new person below, not both."))
         return cleaned
 
