@@ -10,6 +10,7 @@ network is read so.
 """
 
 from orientir.engines.reading.child import read_in_child
+from orientir.engines.reading.formats import SUFFIXES
 from orientir.engines.reading.model import (
     REMARKS,
     Approval,
@@ -23,7 +24,7 @@ from orientir.engines.reading.model import (
     from_json,
 )
 from orientir.engines.reading.no_plan import NoPlan
-from orientir.engines.reading.pipeline import SUFFIXES, read_roadmap
+from orientir.engines.reading.pipeline import read_roadmap
 from orientir.engines.refusals import Refused
 
 __all__ = [

@@ -20,11 +20,18 @@ _LOOKALIKES = {
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph. Line breaks inside it stay as line feeds; `level` is the level of the marker's list."""
+    """A paragraph. Line breaks inside it stay as line feeds; `level` is the level of the marker's list.
+
+    `page` counts pages (sheets of a workbook) from one, `number` the lines of a plain text; 0 where the format
+    knows no such thing. `sureness` is how sure the recognition of a picture was, 0 to 1.
+    """
 
     text: str
     marker: str = ""
     level: int = 0
+    page: int = 0
+    number: int = 0
+    sureness: float = 1.0
 
     @property
     def printed(self) -> str:

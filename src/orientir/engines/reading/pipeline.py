@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from orientir.engines import archive
-from orientir.engines.reading import document, word
-from orientir.engines.reading.blocks import Block, Line, flat
+from orientir.engines.reading import document
+from orientir.engines.reading.blocks import Line, flat
+from orientir.engines.reading.formats import FORMATS, Content, Source
 from orientir.engines.reading.items import sub_items
 from orientir.engines.reading.model import Measure, Param, Remark, Roadmap, Section
 from orientir.engines.reading.no_plan import NoPlan
@@ -17,28 +17,6 @@ from orientir.engines.reading.rows import RawMeasure, RawPlan, collect
 from orientir.engines.reading.targets import find_targets
 from orientir.engines.refusals import Refused
 from orientir.engines.terms import parse_term
-
-
-@dataclass(frozen=True)
-class Format:
-    """A kind of file: how its bytes are known and how they become blocks."""
-
-    name: str
-    suffixes: frozenset[str]
-    knows: Callable[[dict[str, bytes]], bool]
-    read: Callable[[dict[str, bytes]], Sequence[Block]]
-
-
-# Formats that are zip archives of XML. A new one is a module with these two functions and a line here.
-ARCHIVED = (
-    Format(
-        "docx",
-        frozenset({".docx", ".docm"}),
-        lambda parts: word.is_word(frozenset(parts)),
-        word.read_word,
-    ),
-)
-SUFFIXES = frozenset(suffix for kind in ARCHIVED for suffix in kind.suffixes)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
@@ -58,7 +36,7 @@ def read_roadmap(path: Path) -> Roadmap:
     kind) and NoPlan for a document in which no table is a plan. Runs in this process; `read_in_child` bounds
     memory and time as well.
     """
-    return build(blocks_of(load(path)))
+    return build(content_of(load(path), path.suffix.lower()))
 
 
 def load(path: Path) -> bytes:
@@ -77,24 +55,26 @@ def load(path: Path) -> bytes:
     return data
 
 
-def blocks_of(data: bytes) -> Sequence[Block]:
+def content_of(data: bytes, suffix: str = "") -> Content:
     """Lines and grids of a document, told by its first bytes and by what its archive holds."""
     if data.startswith(_OLE):
         # Word keeps an encrypted document in an old container with this stream
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise Refused("encrypted") if encrypted else Refused("wrong_type", seen="doc")
-    if not data.startswith(b"PK"):
-        seen = next((name for start, name in _OTHERS if data[:64].lstrip().startswith(start)), "unknown")
-        raise Refused("wrong_type", seen=seen)
-    parts = archive.unpack(data)
-    for kind in ARCHIVED:
-        if kind.knows(parts):
-            return kind.read(parts)
-    raise Refused("wrong_type", seen="archive")
+    parts = archive.unpack(data) if data.startswith(b"PK") else {}
+    source = Source(data, parts, suffix)
+    for kind in FORMATS:
+        if kind.knows(source):
+            if len(data) > kind.max_bytes:
+                raise Refused("too_large", limit=kind.max_bytes // 2**20)
+            return kind.read(source)
+    seen = next((name for start, name in _OTHERS if data[:64].lstrip().startswith(start)), "unknown")
+    raise Refused("wrong_type", seen="archive" if parts else seen)
 
 
-def build(blocks: Sequence[Block]) -> Roadmap:
-    """The roadmap in these blocks. Raises NoPlan where there is none."""
+def build(content: Content) -> Roadmap:
+    """The roadmap in this content. Raises NoPlan where there is none."""
+    blocks = content.blocks
     plan = collect(blocks)
     if not any(section.measures for section in plan.sections):
         lines = sum(1 for block in blocks if isinstance(block, Line) and block.printed)
@@ -112,7 +92,7 @@ def build(blocks: Sequence[Block]) -> Roadmap:
         approved_by=head.approved_by,
         goals=head.goals,
         sections=sections,
-        warnings=(*head.warnings, *plan.warnings, *_doubts(sections)),
+        warnings=(*head.warnings, *content.warnings, *plan.warnings, *_doubts(sections)),
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from orientir.engines.archive import MAX_FILE
 from orientir.engines.reading.blocks import Block, Cell, Grid, Line, clean, fill_merged
-from orientir.engines.reading.numbering import Numbering, W, value, whole
+from orientir.engines.reading.formats.base import Content, Format, Source
+from orientir.engines.reading.formats.numbering import Numbering, W, value, whole
 from orientir.engines.refusals import Refused
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -23,22 +25,23 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def is_word(names: frozenset[str]) -> bool:
+def knows(source: Source) -> bool:
     """Whether an archive with these entries is a Word document."""
-    return "[Content_Types].xml" in names and any(name.startswith("word/") for name in names)
+    return "[Content_Types].xml" in source.parts and any(name.startswith("word/") for name in source.parts)
 
 
-def read_word(parts: dict[str, bytes]) -> list[Block]:
+def read(source: Source) -> Content:
     """Lines and grids of the document, tracked changes accepted, automatic numbers written out."""
+    parts = source.parts
     document = _parse(parts, _main_part(parts))
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise Refused("broken")
     numbering = Numbering(_parse(parts, "word/numbering.xml"), _parse(parts, "word/styles.xml"))
-    return list(_Reader(numbering).blocks(body, 0))
+    return Content(tuple(_Reader(numbering).blocks(body, 0)))
 
 
-def _main_part(parts: dict[str, bytes]) -> str:
+def _main_part(parts: Mapping[str, bytes]) -> str:
     relations = _parse(parts, "_rels/.rels")
     for relation in () if relations is None else relations:
         if relation.get("Type", "").endswith("/officeDocument"):
@@ -46,7 +49,7 @@ def _main_part(parts: dict[str, bytes]) -> str:
     return "word/document.xml"
 
 
-def _parse(parts: dict[str, bytes], name: str) -> Element | None:
+def _parse(parts: Mapping[str, bytes], name: str) -> Element | None:
     content = parts.get(name)
     if content is None:
         return None
@@ -174,3 +177,6 @@ def _seen(element: Element) -> Element:
 
 def _is_on(switch: Element | None) -> bool:
     return switch is not None and value(switch) not in ("0", "false", "off")
+
+
+FORMAT = Format("docx", frozenset({".docx", ".docm"}), knows, read, MAX_FILE)
