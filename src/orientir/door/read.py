@@ -107,6 +107,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "таблица {table} не похожа на план и пропущена: {head}",
     ),
     "line_skipped": ("a line was left out: {text}", "строка пропущена: {text}"),
+    "head_guessed": (
+        "table {table} has no head; its columns were told by what stands in them",
+        "у таблицы {table} нет шапки; столбцы определены по их содержанию",
+    ),
+    "read_from_paragraphs": (
+        "there is no table; the measures were read from numbered paragraphs",
+        "таблицы нет; пункты прочитаны из пронумерованных абзацев",
+    ),
     "section_empty": ("a heading without measures: {title}", "заголовок без пунктов: {title}"),
     "number_unread": (
         "table {table}, row {row}: this is no number: {text}",

@@ -14,6 +14,7 @@ from orientir.engines.reading.formats import SUFFIXES
 from orientir.engines.reading.model import (
     REMARKS,
     Approval,
+    Confidence,
     Measure,
     Period,
     Place,
@@ -31,6 +32,7 @@ __all__ = [
     "REMARKS",
     "SUFFIXES",
     "Approval",
+    "Confidence",
     "Measure",
     "NoPlan",
     "Period",

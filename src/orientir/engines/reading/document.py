@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from orientir.engines.reading.approval import STAMP, find_approval
+from orientir.engines.reading.approval import OTHER_STAMP, STAMP, find_approval
 from orientir.engines.reading.blocks import Line, flat
 from orientir.engines.reading.items import without_final
 from orientir.engines.reading.model import Approval, Period, Remark
 from orientir.engines.reading.place_names import find_level, find_territory
+from orientir.engines.reading.plan import NAMED_SECTION
+from orientir.engines.russian import starts_nominative
 
 _KIND = (
     r"(?:муниципальн\w+ |региональн\w+ |комплексн\w+ |межведомственн\w+ )?"
@@ -30,7 +33,10 @@ _SPAN = re.compile(
 )
 _YEAR = re.compile(r"\bна\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:до|по)\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
+_SHORT_SPAN = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(\d\d)\s*(?:г|уч)", re.IGNORECASE)
+_LABELLED = re.compile(r"^[А-ЯЁ][^:.]{2,40}:\s")
 _LONGEST_TITLE_LINE = 600
+_MOST_TITLE_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class DocumentHead:
 
 def read_head(preamble: Sequence[Line], lines: Sequence[Line]) -> DocumentHead:
     """Read the lines before the first table; `lines` are all there are, for a title that stands below."""
+    preamble = [replace(line, text=_unspaced(line.text)) for line in preamble]
     title = _title(preamble) or _title(lines)
     approved_by = find_approval(preamble, title)
     body = (approved_by.body or "") if approved_by else ""
@@ -63,6 +70,11 @@ def read_head(preamble: Sequence[Line], lines: Sequence[Line]) -> DocumentHead:
         goals=_goals(preamble),
         warnings=_doubts(title, period, territory),
     )
+
+
+def _unspaced(text: str) -> str:
+    """A word set out with spaces: «П Л А Н» → «ПЛАН»."""
+    return re.sub(r"(?<!\w)(?:[А-ЯЁ] ){2,}[А-ЯЁ](?!\w)", lambda word: word[0].replace(" ", ""), text)
 
 
 def _doubts(title: str, period: Period, territory: str | None) -> tuple[Remark, ...]:
@@ -97,20 +109,49 @@ def _begins_title(line: Line) -> bool:
 
 
 def _carried_on(text: str, rest: Sequence[Line]) -> str:
-    for line in rest:
-        more = flat(line.text)
-        capitals = text.isupper() and more.isupper()
-        goes_on = more[:1].islower() or more[:1] in "«(" or more[:1].isdigit() or capitals
-        if line.marker or not goes_on or len(more) > 250 or _GOALS.match(more) or _TYPED_MARKER.match(more):
+    """The title with the lines that carry it on.
+
+    They go as far as the line that names its years, if one comes soon; without one, as far as lines do that
+    cannot begin a sentence of their own.
+    """
+    lines = [flat(line.text) for line in itertools.takewhile(_may_carry_on, rest[:_MOST_TITLE_LINES])]
+    dated = next((at for at, line in enumerate(lines) if _names_years(line)), None)
+    if _names_years(text):
+        dated = None
+    for at, more in enumerate(lines):
+        goes_on = more[:1].islower() or more[:1] in '«("' or more[:1].isdigit() or not starts_nominative(more)
+        if not goes_on and not (text.isupper() and more.isupper()) and (dated is None or at > dated):
             break
         text = flat(f"{text}\n{more}")
     return text
+
+
+def _may_carry_on(line: Line) -> bool:
+    text = flat(line.text)
+    return not (
+        line.marker
+        or len(text) > 250
+        or (text.endswith((".", ":", ";")) and not re.search(r"\b(?:гг?|год[аы]?|уч)\.$", text))
+        or _GOALS.match(text)
+        or _GOAL_INLINE.match(text)
+        or _TYPED_MARKER.match(text)
+        or _LABELLED.match(text)
+        or STAMP.match(text)
+        or OTHER_STAMP.match(text)
+        or NAMED_SECTION.match(text)
+    )
+
+
+def _names_years(text: str) -> bool:
+    return bool(_SPAN.search(text) or _YEAR.search(text) or _SHORT_SPAN.search(text))
 
 
 def _period(title: str, stamp: Sequence[str], approval: Approval | None) -> Period:
     for text in (title, *(line for line in stamp if _TITLE.search(line) or "план" in line.lower())):
         if found := _SPAN.search(text):
             return Period(int(found[1]), int(found[2]))
+        if found := _SHORT_SPAN.search(text):
+            return Period(int(found[1]), int(found[1]) // 100 * 100 + int(found[2]))
         if found := _YEAR.search(text):
             return Period(int(found[1]), int(found[1]))
     start = int(approval.date[:4]) if approval and approval.date else None

@@ -13,16 +13,42 @@ Param = str | int
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in the source: table and row as a person counts them, from one."""
+    """Where something stands in the source, counted as a person counts, from one; 0 where it does not apply.
+
+    `page` is the page of a PDF or the sheet of a workbook, `line` the line of a plain text, `cell` the column
+    of the table.
+    """
 
     table: int
     row: int
+    page: int = 0
+    cell: int = 0
+    line: int = 0
+
+
+CONFIDENT = 1.0
+REASONS = frozenset(
+    "column_guessed rejoined split_without_sign term_from_heading term_from_column field_empty words_unread"
+    " number_from_text recognised number_repeated from_paragraph".split()
+)
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How sure a field is, 0 to 1, and the one of REASONS that speaks most against it; empty where none does."""
+
+    value: float
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.reason and self.reason not in REASONS:
+            raise ValueError(self.reason)
 
 
 REMARKS = frozenset(
     "title_missing territory_missing period_missing numbers_missing table_skipped line_skipped section_empty"
     " number_unread number_empty number_repeated title_empty term_empty term_unread term_impossible_date"
-    " performers_empty".split()
+    " performers_empty head_guessed read_from_paragraphs".split()
 )
 
 
@@ -84,6 +110,9 @@ class Measure:
     targets: tuple[Target, ...]
     source: Place
     notes: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+    confidence: Mapping[str, Confidence] = field(default_factory=dict)
+    """For each of number, title, term, executors, result, indicator that the plan has."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +136,10 @@ class Roadmap:
     goals: tuple[str, ...]
     sections: tuple[Section, ...]
     warnings: tuple[Remark, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is printed and fits no field: preamble, signatures, tables that are no plan."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The printed heads of the columns, by the field they became."""
 
     @property
     def measures(self) -> Iterator[Measure]:
@@ -147,6 +180,8 @@ def from_json(plain: Mapping[str, Any]) -> Roadmap:
             for section in plain["sections"]
         ),
         warnings=tuple(Remark(item["code"], dict(item["params"])) for item in plain["warnings"]),
+        notes=tuple(plain.get("notes", ())),
+        columns=dict(plain.get("columns", {})),
     )
 
 
@@ -164,4 +199,6 @@ def _measure(plain: Mapping[str, Any]) -> Measure:
         targets=tuple(Target(**target) for target in plain["targets"]),
         source=Place(**plain["source"]),
         notes=tuple(plain["notes"]),
+        places={name: Place(**place) for name, place in plain.get("places", {}).items()},
+        confidence={name: Confidence(**value) for name, value in plain.get("confidence", {}).items()},
     )

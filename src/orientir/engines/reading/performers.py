@@ -48,6 +48,7 @@ def split_performers(lines: Sequence[Line]) -> tuple[str, ...]:
 
 def _may_begin(text: str) -> bool:
     """Of the words for bodies a rarer nominative is believed too: «школы», «службы»."""
+    text = re.sub(r"^\W*все\s+", "", text, flags=re.IGNORECASE)  # «все педагоги»: the noun says the case
     return starts_nominative(text, least=0.01 if _STARTS_BODY.match(text) else 0.1)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from orientir.engines import archive
 from orientir.engines.reading import document
 from orientir.engines.reading.blocks import Line, flat
+from orientir.engines.reading.collect import collect
 from orientir.engines.reading.formats import FORMATS, Content, Source
-from orientir.engines.reading.items import sub_items
-from orientir.engines.reading.model import Measure, Param, Remark, Roadmap, Section
+from orientir.engines.reading.items import sub_items, without_final
+from orientir.engines.reading.model import CONFIDENT, Confidence, Measure, Param, Remark, Roadmap, Section
 from orientir.engines.reading.no_plan import NoPlan
 from orientir.engines.reading.performers import split_performers
-from orientir.engines.reading.rows import RawMeasure, RawPlan, collect
+from orientir.engines.reading.plan import RawMeasure, RawPlan
 from orientir.engines.reading.targets import find_targets
 from orientir.engines.refusals import Refused
 from orientir.engines.terms import parse_term
@@ -27,6 +28,16 @@ _OTHERS = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
 )
+
+# The columns of a plan and the names of the fields they become.
+FIELDS = {
+    "number": "number",
+    "measure": "title",
+    "term": "term",
+    "performers": "executors",
+    "result": "result",
+    "indicator": "indicator_raw",
+}
 
 
 def read_roadmap(path: Path) -> Roadmap:
@@ -84,6 +95,8 @@ def build(content: Content) -> Roadmap:
         for section in plan.sections
     )
     head = document.read_head(plan.preamble, [block for block in blocks if isinstance(block, Line)])
+    used = f"{head.title}\n{' '.join(head.goals)}"
+    before = (flat(line.printed) for line in plan.preamble)
     return Roadmap(
         title=head.title,
         territory=head.territory,
@@ -93,6 +106,8 @@ def build(content: Content) -> Roadmap:
         goals=head.goals,
         sections=sections,
         warnings=(*head.warnings, *content.warnings, *plan.warnings, *_doubts(sections)),
+        notes=(*(text for text in before if without_final(text) not in used), *plan.notes),
+        columns={FIELDS.get(role, role): label for role, label in plan.columns.items() if label},
     )
 
 
@@ -103,22 +118,38 @@ def _measure(raw: RawMeasure, plan: RawPlan) -> Measure:
     title_lines = raw.fields.get("measure", [])
     term_raw = text("term")
     printed_term = "\n".join(line.text for line in raw.fields.get("term", ()))
+    term = parse_term(printed_term)
+    performers = raw.fields.get("performers", ())
     result = text("result") if "result" in plan.roles else None
     indicator = text("indicator") if "indicator" in plan.roles else None
+    if term.warning:
+        raw.doubt("term", 0.4, "words_unread")
     return Measure(
         number=raw.number,
         title=text("measure"),
         sub_items=sub_items(title_lines),
         term_raw=term_raw,
-        term=parse_term(printed_term),
+        term=term,
         executors_raw=text("performers"),
-        executors=split_performers(raw.fields.get("performers", ())),
+        executors=split_performers(performers),
         result=result,
         indicator_raw=indicator,
-        targets=find_targets(title=text("measure"), result=result, indicator=indicator),
+        targets=find_targets(title=text("measure"), result=result, indicator=indicator, values=raw.values),
         source=raw.place,
         notes=tuple(raw.notes),
+        places={FIELDS[role]: place for role, place in raw.places.items()},
+        confidence={
+            name: raw.doubts.get(role, _certainty(raw, role))
+            for role, name in FIELDS.items()
+            if role in plan.roles or raw.fields.get(role) or role in ("measure", "number")
+        },
     )
+
+
+def _certainty(raw: RawMeasure, role: str) -> Confidence:
+    """Of a field nothing speaks against: an empty cell may be meant so, or be a fault of the office."""
+    filled = raw.number if role == "number" else any(line.printed for line in raw.fields.get(role, ()))
+    return Confidence(CONFIDENT) if filled else Confidence(0.7, "field_empty")
 
 
 def _doubts(sections: Sequence[Section]) -> list[Remark]:

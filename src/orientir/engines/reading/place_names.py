@@ -14,16 +14,22 @@ _PATTERNS = (
         rf"\b(?:муниципальн\w+ образовани\w+ (?:город|городской округ|район)"
         rf"|(?:городск|муниципальн)\w+ округ\w*) {_CAPITAL}"
     ),
-    re.compile(rf"\bг(?:\.|ород(?:а|е|у|ом)?)\s*({_CAPITAL}(?: {_CAPITAL})?)"),
+    re.compile(rf"\bг(?:\.|ород(?:а|е|у|ом)?)\s*({_CAPITAL}(?: {_CAPITAL}(?!\s+(?:район|округ|област|кра))\w*)?)"),
     re.compile(
-        rf"\b{_CAPITAL}(?:ого|ом|ий|ый)\s+(?:муниципальн\w+ |городск\w+ )?(?:район|округ)\w*"
+        rf"\b{_CAPITAL}(?:ого|ом|ий|ый)\s+(?:муниципальн\w+ |городск\w+ |автономн\w+ )?(?:район|округ)\w*"
         rf"(?:\s+{_CAPITAL}(?:ой|ая)\s+област\w+)?"
     ),
     re.compile(rf"\bРеспублик\w+\s+{_CAPITAL}(?:\s*\({_CAPITAL}\))?"),
-    re.compile(rf"\b{_CAPITAL}(?:ого|ом|ий|ой|ая)\s+(?:кра|област)\w+"),
+    re.compile(rf"\b{_CAPITAL}(?:ого|ом|ий|ой|ая)\s+(?:автономн\w+ )?(?:кра|област)\w+"),
 )  # fmt: skip
+# One institution: its legal form, a school with its number or name, «Центр «Точка роста» …».
+_INSTITUTION = (
+    r"\b(?:[МГКЧФО]{0,2}[БАК]?(?:ДОУ|ОУ|УДО|У ?ДО|ПОУ|НОУ)|[МГ][БАК]У)\b(?! ДПО)|\b[СО]ОШ\b|\b[Тт]очк[аи] роста"
+    r"|\b(?:[Шш]кол|[Гг]имнази|[Лл]ице|[Кк]олледж|[Тт]ехникум|[Дд]етск\w+ сад|[Дд]вор|[Дд]ом)[а-яё]*"
+    r"(?: [а-яё-]+){0,2}\s*(?:№|«)|\b(?:[Кк]олледж|[Тт]ехникум|[Гг]имнази[ия]|[Лл]ице[йя])а?\b(?!-)"
+)
 _LEVELS = (
-    ("institution", r"\b(?:школ[аы]|гимнази[ия]|лице[йя]|колледж|техникум|М[АБК]?ОУ|МБДОУ)\s*(?:№|«)"),
+    ("institution", _INSTITUTION),
     ("city", r"\bг\.|\bгород|городск"),
     ("district", r"\bрайон(?!н)"),
     ("municipality", r"муниципальн\w+ (?:образовани|округ)"),
@@ -45,7 +51,8 @@ def find_territory(texts: Sequence[str]) -> str | None:
             if at == 0:
                 return to_nominative(found[0])
             if at == 1:
-                return "г. " + to_nominative(found[1])
+                town = to_nominative(found[1])
+                return f"г. {town}" if found[0][1] in ". " else f"город {town}"
             return to_nominative(found[0])
     return None
 

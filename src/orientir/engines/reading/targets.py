@@ -1,65 +1,199 @@
-"""Target values in the words of a result or an indicator, or in brackets in the measure."""
+"""Target values in the words of a result or an indicator, in brackets in the measure, in a column a year."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from orientir.engines.reading.model import Target
 
-_AT_LEAST = re.compile(
-    r"\b(не менее|не ниже|минимум|не более|не выше)\s+(\d+(?:[.,]\d+)?)\s*(%|процент\w*)?\s*([^;.()]*)",
+_CLAUSE = re.compile(
+    r"\s*(?:;(?!\s*(?:в\s+)?(?:19|20)\d\d\s*(?:год\w*|г\.?)?\s*[-–—:])|\n|(?<=[^\W\d_]{3})\.(?=\s+[А-ЯЁ]|$))\s*"
+)
+_AT_LEAST = r"не (?:менее|ниже|меньше)(?: чем)?|минимум|свыше|более|от(?=\s*\d+\s*(?:%|процент))|≥|>"
+_AT_MOST = r"не (?:более|выше|больше)(?: чем)?|максимум|≤|<"
+_FIGURE = re.compile(
+    rf"(?:\b|(?=[≤≥<>]))(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST}))?\s*(?P<by>\bна\b)?\s*(?P<upto>\bдо\b)?\s*"
+    r"(?<![\d.,№/-])(?P<number>\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
+    r"\s*(?P<times>тыс\w*\.?|млн\.?)?\s*(?P<percent>%|процент\w*)?(?![\d/])",
     re.IGNORECASE,
 )
-_INCREASE = re.compile(
-    r"\b(?:ежегодн\w+\s+)?(?:прирост|увеличение|рост)\s+(?!уровня|качества)([^;:.()]+)", re.IGNORECASE
-)  # fmt: skip
+_YEAR = r"(?:19|20)\d\d"
+# Numbers that count nothing: classes, years, ages, dates, ordinals, numbers of acts.
+_NO_FIGURE = re.compile(
+    r"^\s*(?:[-–—]\s*\d|(?:[-–—]\s*)?(?:х|й|го|ый|ая|ое|м|е|я)\b|\.\d|(?:,|и|или|[-–—])?\s*(?:\d+\s*(?:[-–—,и]\s*)?)*"
+    r"\s*(?:[-–—]?х\s*)?(?:класс|кл\b|кл\.|лет\b|года?\b|г\.|гг|году\b|курс|четверт|квартал|полугоди|январ|феврал|март"
+    r"|апрел|ма[яй]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|час(?:ов|а)? дня))",
+    re.IGNORECASE,
+)
+_BEFORE_NO_FIGURE = re.compile(r"(?:№|\bот|[\d.]\s*[-–—]|\bст\.|\bп\.|\bи|\bкласс\w*|\d,)\s*$", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"\s*,?\s*\b(?:к|до|в|на)\s+(?:концу\s+)?({_YEAR})\s*(?:-?\w{{1,2}}\s+)?(?:год\w*|г\.?)?", re.IGNORECASE
+)
 _BY_YEAR = re.compile(
-    r"\b((?:19|20)\d\d)\s*(?:г(?:од)?\.?)?\s*[-–—:]\s*(\d+(?:[.,]\d+)?)\s*(%|процент\w*)?", re.IGNORECASE
+    rf"\b(?:в\s+)?({_YEAR})\s*(?:год\w*|г\.?)?\s*[-–—:]\s*(?:(не менее|не ниже|≥)|(не более|не выше|≤))?\s*"
+    r"(\d+(?:[.,]\d+)?)\s*(тыс\w*\.?)?\s*(%|процент\w*)?",
+    re.IGNORECASE,
 )
 _BASE = re.compile(r"\bдо\s+([^:;.]+?)\s*:", re.IGNORECASE)
-_PURPOSE = re.compile(r"\s+до\s+.*$")
+_INCREASE = re.compile(
+    r"\b(?:ежегодн\w+\s+)?(?:прирост|увеличени[ея]|рост)\s+(?!уровня|качества|эффективност|заинтересованност)([^;:()]+)",
+    re.IGNORECASE,
+)  # fmt: skip
+_LEAD = re.compile(
+    r"^(?:(?:дол[яи]|охват|количество|число|удельный вес|процент|показатель)\s+|охват\w*\b|участи[ея]\b|количество\b"
+    r"|из них\s+|в том числе\s+|,|и\b)+\s*",
+    re.IGNORECASE,
+)
+# A number without a comparator counts where something is said to be done or reached so many times.
+_DONE = re.compile(
+    r"(?:^|\b(?:[а-яё]+(?:ено|ано|ято|оно|ены|аны|ято|яты)|охват\w*|участи[ея]|участвовали|приняли|количество|число"
+    r"|тираж\w*|доля|процент)\s*|[-–—:=]\s*)$",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"^(?:участи[ея]|охват)\s+(?:всех|каждо\w+)\s+(.+)$|^все\s+(.+)$", re.IGNORECASE)
+_VALUE = re.compile(
+    r"^(?:не (?:менее|более|ниже|выше)|до|[≥≤<>=])?\s*(\d+(?:[.,]\d+)?)\s*(%|процент\w*)?", re.IGNORECASE
+)
+_MORE = re.compile(r"не (?:менее|ниже)|≥|минимум")
+_LESS = re.compile(r"не (?:более|выше)|≤")
+_PURPOSE = re.compile(r"\s+(?:до|на|ежегодно)(?=\s|$).*$")
 
 
-def find_targets(*, title: str, result: str | None, indicator: str | None) -> tuple[Target, ...]:
-    """Targets in the order of indicator, result, title; a title gives only numbers with a comparator."""
-    found: list[Target] = []
+def find_targets(
+    *, title: str, result: str | None, indicator: str | None, values: Sequence[tuple[str, str]] = ()
+) -> tuple[Target, ...]:
+    """Targets in the order of title, indicator, result; a title gives only numbers with a comparator.
+
+    `values` are the cells of columns named by a year, each with its head: every one is a target of that year,
+    at least or at most so much where the indicator says so.
+    """
+    found = [target for clause in _clauses(title) for target in _figures(clause, bare=False)]
     for text in (indicator, result):
-        if text:
-            found += _compared(text) + _growing(text) + _by_year(text)
-    found = _compared(title) + found
+        for clause in _clauses(text or ""):
+            found += list(_of_clause(clause))
+    found += _in_columns(values, indicator or result or title)
     return tuple(dict.fromkeys(found))
 
 
-def _number(text: str) -> float:
-    number = float(text.replace(",", "."))
+def _clauses(text: str) -> list[str]:
+    return [clause for clause in _CLAUSE.split(text) if clause]
+
+
+def _of_clause(clause: str) -> Iterator[Target]:
+    by_year = list(_by_year(clause))
+    growing = list(_growing(clause, has_values=bool(by_year)))
+    if by_year or growing:
+        yield from growing
+        yield from by_year
+        return
+    if everyone := _ALL.match(clause):
+        population = (everyone[1] or everyone[2]).strip(" .,")
+        yield Target("=", 100, "percent", population, None, clause.strip(" ."))
+        return
+    yield from _figures(clause, bare=True)
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A number in a clause with the words before it since the one before, and after it to the next comma."""
+
+    found: re.Match[str]
+    before: str
+    after: str
+
+
+def _figures(clause: str, *, bare: bool) -> Iterator[Target]:
+    for figure in _each(clause):
+        found = figure.found
+        compared = found["least"] or found["most"]
+        if not compared and not (bare and (found["percent"] or _DONE.search(figure.before) or found["upto"])):
+            continue
+        year = _WHEN.search(figure.after) or _WHEN.search(figure.before)
+        after = _WHEN.sub("", re.split(r"[,;.()]|\s[-–—]\s", figure.after, maxsplit=1)[0]).strip()
+        after = re.sub(r"^ежегодно\b\s*|\s*\bежегодно$", "", after)
+        before = _LEAD.sub("", figure.before.strip(" ,.–—-:(")).strip(" ,.–—-:(")
+        population = after if re.search(r"[^\W\d_]{2}", after) else before
+        unit = "percent" if found["percent"] else "count"
+        op = ">=" if found["least"] else "<=" if found["most"] else "="
+        text = f"{found[0]}{re.split(r'[,;()]', figure.after, maxsplit=1)[0]}".strip(" ,.")
+        yield Target(op, _number(found), unit, population or None, int(year[1]) if year else None, text)
+
+
+def _each(clause: str) -> Iterator[_Figure]:
+    found = [
+        match
+        for match in _FIGURE.finditer(clause)
+        if match["percent"]
+        or not (
+            _NO_FIGURE.match(clause[match.end("number") :])
+            or _BEFORE_NO_FIGURE.search(clause[: match.start("number")])
+            or re.fullmatch(_YEAR, match["number"])
+        )
+    ]
+    ends = [0, *(match.end() for match in found)]
+    starts = [*(match.start() for match in found[1:]), len(clause)]
+    for match, begin, end in zip(found, ends, starts, strict=False):
+        yield _Figure(match, clause[begin : match.start()], clause[match.end() : end])
+
+
+def _number(found: re.Match[str]) -> float:
+    number = float(re.sub(r"[ \u00a0]", "", found["number"]).replace(",", "."))
+    times = (found["times"] or "").lower()
+    return _whole(number * (1000 if times.startswith("тыс") else 1_000_000 if times else 1))
+
+
+def _whole(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def _compared(text: str) -> list[Target]:
-    targets = []
-    for match in _AT_LEAST.finditer(text):
-        op = "<=" if match[1].lower() in ("не более", "не выше") else ">="
-        population = match[4].strip(" ,") or None
-        unit = "percent" if match[3] else "count"
-        targets.append(Target(op, _number(match[2]), unit, population, None, match[0].strip(" ,")))
-    return targets
+def _growing(clause: str, *, has_values: bool) -> Iterator[Target]:
+    """«Ежегодный прирост …»: a target without a number, or by how much. Of «с 20 до 45 %» 45 is the target.
+
+    Growth of a level or a quality cannot be counted.
+    """
+    found = _INCREASE.search(clause)
+    if not found:
+        return
+    figures = [] if has_values else [figure.found for figure in _each(clause)]
+    population = _PURPOSE.sub("", re.split(r"\s+(?:с|не менее|не ниже)\s+(?:чем\s+)?(?:на\s+)?\d", found[1])[0]).strip(
+        " ,.–—-"
+    )
+    text = found[0].split(found[1])[0] + population
+    if not figures:
+        yield Target("increase", None, None, population, None, text)
+        return
+    last = figures[-1]
+    year = _WHEN.search(clause)
+    unit = "percent" if last["percent"] else "count"
+    grows = bool(last["by"])
+    op = "increase" if grows else ">=" if last["least"] else "="
+    yield Target(op, _number(last), unit, population, int(year[1]) if year else None, clause.strip(" ."))
 
 
-def _growing(text: str) -> list[Target]:
-    """«Ежегодный прирост …»: a target without a number. Growth of a level or a quality cannot be counted."""
-    targets = []
-    for match in _INCREASE.finditer(text):
-        population = _PURPOSE.sub("", match[1]).strip(" ,")
-        targets.append(Target("increase", None, None, population, None, match[0].split(match[1])[0] + population))
-    return targets
+def _by_year(clause: str) -> Iterator[Target]:
+    found = list(_BY_YEAR.finditer(clause))
+    if not found:
+        return
+    base = _BASE.search(clause)
+    before = _LEAD.sub("", clause[: found[0].start()].strip(" ,.–—-:("))
+    population = base[1].strip() if base else before.strip() or None
+    for match in found:
+        number = float(match[4].replace(",", ".")) * (1000 if match[5] else 1)
+        op = ">=" if match[2] or _MORE.search(before) else "<=" if match[3] or _LESS.search(before) else "="
+        unit = "percent" if match[6] or "%" in before else "count"
+        yield Target(op, _whole(number), unit, population, int(match[1]), match[0].strip())
 
 
-def _by_year(text: str) -> list[Target]:
-    base = _BASE.search(text)
-    return [
-        Target(
-            "=", _number(match[2]), "percent" if match[3] else "count",
-            base[1].strip() if base else None, int(match[1]), match[0].strip(),
-        )
-        for match in _BY_YEAR.finditer(text)
-    ]  # fmt: skip
+def _in_columns(values: Sequence[tuple[str, str]], indicator: str) -> Iterator[Target]:
+    for head, cell in values:
+        year, number = re.search(_YEAR, head), _VALUE.match(cell)
+        if not year or not number:
+            continue
+        words = f"{indicator} {cell}".lower()
+        op = ">=" if _MORE.search(words) else "<=" if _LESS.search(words) else "="
+        percent = number[2] or re.search(r"%|процент|\bдоля\b", words)
+        population = re.sub(r"\s*[,(]?\s*(?:не менее|не более|%|процент\w*)\)?\s*$", "", indicator).strip(" ,") or None
+        unit = "percent" if percent else "count"
+        yield Target(op, _whole(float(number[1].replace(",", "."))), unit, population, int(year[0]), cell)

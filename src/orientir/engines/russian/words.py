@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_RELATIVE = re.compile(r"^([А-ЯЁ][а-яё]+-[А-ЯЁ][а-яё]*(?:ск|цк))(?:ого|ому|ом|им|ой|ую)$")
+_SETTLEMENTS = frozenset({"город", "село", "посёлок", "поселок", "деревня", "станица", "хутор"})
 _NUMBERS_TEEN = range(11, 15)
 
 
@@ -64,7 +66,8 @@ def starts_nominative(text: str, *, least: float = 0.1) -> bool:
 def to_nominative(name: str) -> str:
     """The name of a body or a place from an oblique case: «Отдела образования» → «Отдел образования».
 
-    Adjectives before the first noun and that noun are turned; all that depends on it stays.
+    Adjectives before the first noun and that noun are turned; all that depends on it stays, but the name of a
+    settlement after «город», «село» goes with it.
     """
     words = name.split()
     turned: list[str] = []
@@ -73,11 +76,17 @@ def to_nominative(name: str) -> str:
         if core is None or (core[0].isupper() and len(core[0]) > 1 and not core[0].isalpha()):
             turned.append(printed)
             continue
+        after = words[place + 1 :]
+        if (relative := _RELATIVE.match(core[0])) and (noun := _noun_after(after)) is not None:
+            # «Северо-Каменского края»: the dictionary takes such an adjective for a surname
+            ending = {"femn": "ая", "neut": "ое"}.get(str(noun.tag.gender), "ий")
+            turned.append(printed.replace(core[0], relative[1] + ending, 1))
+            continue
         reading = _oblique(core[0].lower())
         if reading is None:
             return " ".join([*turned, *words[place:]])
         kinds = {"ADJF", "PRTF"}
-        noun = _noun_after(words[place + 1 :]) if reading.tag.POS in kinds else reading
+        noun = _noun_after(after) if reading.tag.POS in kinds else reading
         grammemes = {"nomn", "sing" if "plur" not in reading.tag else "plur"}
         if noun is not None and reading.tag.POS in kinds and "plur" not in reading.tag and noun.tag.gender:
             grammemes.add(str(noun.tag.gender))
@@ -87,7 +96,9 @@ def to_nominative(name: str) -> str:
             word = word.replace("ё", "е")  # the dictionary knows better, the document decides
         turned.append(printed.replace(core[0], _like(core[0], word), 1))
         if reading.tag.POS == "NOUN":
-            return " ".join([*turned, *words[place + 1 :]])
+            if len(after) == 1 and reading.normal_form in _SETTLEMENTS and after[0][:1].isupper():
+                after = [to_nominative(after[0])]
+            return " ".join([*turned, *after])
     return " ".join(turned)
 
 
@@ -113,7 +124,13 @@ def _like(printed: str, word: str) -> str:
     if printed.isupper() and len(printed) > 1:
         return word.upper()
     if printed[:1].isupper():
-        return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+        capitals = [part[:1].isupper() for part in printed.split("-")]
+        parts = word.split("-")
+        if len(parts) != len(capitals):
+            return word[:1].upper() + word[1:]
+        return "-".join(
+            part[:1].upper() + part[1:] if capital else part for part, capital in zip(parts, capitals, strict=True)
+        )
     return word
 
 
