@@ -55,7 +55,7 @@ def test_read_prints_a_table_with_warnings_and_counts(ask: Ask, plan: Path) -> N
     assert (code, err) == (0, "")
     assert lines[:3] == [
         "Дорожная карта города Ключи на 2026-2027 гг.",
-        "Территория: г. Ключи",
+        "Территория: город Ключи",
         "Период: 2026–2027",
     ]
     assert [re.split(r"\s{2,}", line) for line in lines if line.startswith("1.")] == [
@@ -71,7 +71,7 @@ def test_read_speaks_english(ask: Ask, plan: Path) -> None:
     _, out, _ = ask("read", str(plan), "--lang", "en")
 
     assert out.splitlines()[-1] == "1 section, 2 measures, 1 warning"
-    assert "Territory: г. Ключи" in out
+    assert "Territory: город Ключи" in out
 
 
 def test_read_gives_json_alone(ask: Ask, plan: Path) -> None:

@@ -55,7 +55,7 @@ def test_the_reader_reads_the_head_of_the_sample(sample: Path) -> None:
     roadmap = read_roadmap(sample)
 
     assert roadmap.title == sample_plan.title(YEAR)
-    assert (roadmap.territory, roadmap.level, roadmap.period) == ("г. Белоозерск", "city", Period(2026, 2028))
+    assert (roadmap.territory, roadmap.level, roadmap.period) == ("город Белоозерск", "city", Period(2026, 2028))
     assert roadmap.approved_by == Approval(
         "Управление образования администрации города Белоозерска", "приказ", "17-од", "2026-01-14"
     )
