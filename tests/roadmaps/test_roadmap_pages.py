@@ -26,6 +26,7 @@ from tests.support.world import NOON, a_document
 
 Visit = Callable[[str], Client]
 MARCH = "2099-03-01"
+LONG_AGO = date(2020, 1, 1)
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_the_measures_page_shows_those_in_one_state(signed_in: Visit, roadmap: R
 
 def test_late_is_a_state_of_its_own_on_the_measures_page(signed_in: Visit, roadmap: Roadmap, boris: Actor) -> None:
     with acting_as(boris), journal.entry("measures_put_in_force", by=boris, at=NOON):
-        Assignment.objects.filter(organisation__short_name="Школа № 6").update(due_on=date(2020, 1, 1))
+        Assignment.objects.filter(organisation__short_name="Школа № 6").update(due_on=LONG_AGO, inner_due_on=LONG_AGO)
 
     page = signed_in("boris").get(f"/measures/{_keys(roadmap)[0]}/?state=overdue")
 

@@ -22,11 +22,11 @@ from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.people.services import Name, add_person
 from orientir.roadmaps.models import Assignment, Roadmap
-from orientir.roadmaps.services import assignments, reports
+from orientir.roadmaps.services import assignments, control, reports
 from orientir.territory.models import Organisation
 from orientir.ui import drafts, submissions
 from tests.support import databases
-from tests.support.world import DUE, LOGINS, NOON, PASSWORD, PNG, SEPTEMBER, actor
+from tests.support.world import DUE, LATER, LOGINS, NOON, PASSWORD, PNG, SEPTEMBER, actor
 
 CAST = (*LOGINS, "tamara")
 SCHOOLS = {"Школа № 5": ("vera", "boris"), "Школа № 6": ("galina", "boris"), "Школа № 1": ("zoya", "gleb")}
@@ -84,6 +84,7 @@ def _report(school: str, lead: Actor, reviewer: Actor) -> None:
             if number < 2:
                 reports.submit_report(assignment, canary(school, number), by=writer, at=NOON)
     with acting_as(reviewer):
+        control.move_due_date(work[2:], LATER, basis=f"письмо: {canary(school, 2)}", by=reviewer, at=NOON)
         returned = Assignment.objects.select_related("report").get(pk=work[1].pk).report
         reports.return_report(returned, f"мало: {canary(school, 1)}", by=reviewer, at=NOON)
 

@@ -27,7 +27,7 @@ from orientir.engines import reading
 from orientir.engines.terms import parse_term
 from orientir.people.services import Name, add_person
 from orientir.roadmaps.models import Assignment, Roadmap
-from orientir.roadmaps.services import assignments, reports, roadmaps
+from orientir.roadmaps.services import assignments, reports, review, roadmaps
 from orientir.territory import services as territories
 from orientir.territory.choices import Kind, Level
 from orientir.territory.models import Organisation, Territory
@@ -35,6 +35,7 @@ from orientir.territory.models import Organisation, Territory
 SEPTEMBER = datetime(2026, 9, 1, 9, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 DUE = date(2099, 12, 1)
+LATER = date(2099, 12, 15)
 PASSWORD = "белый-парус-одинокий"
 LOGINS = ("boris", "vera", "galina", "fyodor", "olga", "gleb", "zoya", "nina")
 PNG = bytes.fromhex(
@@ -153,6 +154,7 @@ def _roadmap(coordinator: Actor, organisations: list[Organisation]) -> None:
         document = a_document()
         roadmap: Roadmap = roadmaps.upload_roadmap(document, organisation=office, by=coordinator, at=SEPTEMBER)
         roadmaps.take_in(roadmap, a_plan(), by=coordinator, at=SEPTEMBER)
+        review.confirm_text(roadmap.measures.all(), by=coordinator, at=SEPTEMBER)
         first = roadmap.measures.all()[:1]
         assignments.put_in_force(roadmap, first, schools, due_on=DUE, by=coordinator, at=SEPTEMBER)
 

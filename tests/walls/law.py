@@ -48,6 +48,9 @@ KEYS = {
     "roadmaps_report": "SELECT id FROM roadmaps_report WHERE organisation_id IN (SELECT id FROM within)",
     "roadmaps_evidence": "SELECT id FROM roadmaps_evidence WHERE organisation_id IN (SELECT id FROM within)",
     "roadmaps_reportreturn": "SELECT id FROM roadmaps_reportreturn WHERE organisation_id IN (SELECT id FROM within)",
+    "roadmaps_reviewedit": "SELECT id FROM roadmaps_reviewedit WHERE organisation_id IN (SELECT id FROM within)",
+    "roadmaps_assignmentchange": "SELECT id FROM roadmaps_assignmentchange"
+    " WHERE organisation_id IN (SELECT id FROM within)",
     "ui_formdraft": "SELECT d.id FROM ui_formdraft d JOIN me ON d.person_id = me.person",
     "ui_submission": "SELECT s.key FROM ui_submission s JOIN me ON s.person_id = me.person",
 }

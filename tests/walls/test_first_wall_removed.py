@@ -32,6 +32,7 @@ TELLING = {
     "people_person": ["last_name"],
     "roadmaps_report": ["text", "return_reason"],
     "roadmaps_reportreturn": ["reason"],
+    "roadmaps_assignmentchange": ["basis"],
     "files_storedfile": ["name"],
     "ui_formdraft": ["fields ->> 'text'"],
 }

@@ -54,6 +54,8 @@ def test_there_is_something_to_hide_from_everybody(oracle):
         "roadmaps_report": 6,
         "roadmaps_evidence": 6,
         "roadmaps_reportreturn": 6,
+        "roadmaps_reviewedit": 2,
+        "roadmaps_assignmentchange": 6,
         "ui_formdraft": 8,
         "ui_submission": 8,
     }

@@ -5,19 +5,67 @@ FIVE_YEARS = "five years after the end of the roadmap"
 declare(
     "roadmaps.Roadmap",
     none(
-        "id", "organisation", "source", "state", "title", "first_year", "last_year", "approval", "goals",
-        "remarks", "obstacle", "uploaded_at", "reading_since", "read_at",
+        "id", "organisation", "source", "based_on", "state", "title", "first_year", "last_year", "level",
+        "territory_words", "approval", "goals", "remarks", "obstacle", "uploaded_at", "reading_since", "read_at",
+        "rules", "control_from", "control_basis", "in_force_at", "archived_at", "archive_basis",
     ),
 )  # fmt: skip
 declare("roadmaps.Section", none("id", "roadmap", "position", "number", "title"))
 declare(
     "roadmaps.Measure",
     none(
-        "id", "roadmap", "section", "position", "number", "text", "term_words", "term", "performers_words",
-        "result", "indicator", "source_table", "source_row", "lemmas",
+        "id", "roadmap", "section", "parent", "position", "number", "text", "term_words", "term", "performers_words",
+        "result", "indicator", "notes", "places", "doubts", "fulfilment", "also", "result_form", "traits", "own_dates",
+        "text_checked", "term_checked", "performers_checked", "fulfilment_checked", "targets_checked", "added_at",
+        "ended_on", "end_reason", "lemmas",
     ),
 )  # fmt: skip
-declare("roadmaps.Assignment", none("id", "measure", "organisation", "due_on", "state", "put_in_force_at"))
+declare("roadmaps.Original", none("id", "roadmap", "blocks"))
+declare(
+    "roadmaps.Occurrence",
+    none("id", "measure", "starts_on", "ends_on", "due_on", "inner_due_on"),
+)
+declare(
+    "roadmaps.Performer",
+    none(
+        "id", "measure", "position", "printed", "part", "force", "organisations", "organisation_class", "duty",
+        "confidence", "reasons", "is_checked",
+    ),
+)  # fmt: skip
+declare("roadmaps.PerformerOrganisation", none("id", "performer", "organisation"))
+declare(
+    "roadmaps.Target",
+    none("id", "measure", "position", "text", "op", "value", "unit", "population", "year", "indicator"),
+)
+declare(
+    "roadmaps.ReviewEdit",
+    {
+        **none("id", "roadmap", "organisation", "verb", "before", "after", "made_at", "undone_at"),
+        **personal("made_by", purpose="to know who answers for it", term=FIVE_YEARS),
+    },
+    wall=Wall(organisation="organisation_id"),
+)
+declare(
+    "roadmaps.Assignment",
+    none(
+        "id", "measure", "organisation", "starts_on", "due_on", "inner_due_on", "part", "force", "state", "outcome",
+        "put_in_force_at",
+    ),
+)  # fmt: skip
+declare(
+    "roadmaps.AssignmentChange",
+    {
+        **none("id", "assignment", "organisation", "kind", "due_on_before", "due_on_after", "made_at"),
+        **personal("basis", purpose="to prove why work was moved or closed", term=FIVE_YEARS),
+        **personal("made_by", purpose="to know who answers for it", term=FIVE_YEARS),
+    },
+    wall=Wall(organisation="organisation_id"),
+)
+declare(
+    "roadmaps.AssignmentCount",
+    none("id", "roadmap", "section", "organisation", "year", "state", "outcome", "total"),
+    unjournalled="derived from the assignments by a trigger in the same transaction",
+)
 declare(
     "roadmaps.Report",
     {

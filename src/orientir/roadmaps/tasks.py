@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 def read_document(roadmap_id: int, *, by: Actor) -> Steps:
     """Read a roadmap's document. May be begun again after its worker died."""
     roadmap = policy.visible_roadmaps(by).select_related("source").get(pk=roadmap_id)
-    if roadmap.is_read:
+    if roadmap.is_read or roadmap.source is None:
         return
     roadmaps.begin_reading(roadmap, by=by, at=timezone.now())
     found = yield partial(_read, roadmap.source.sha256)

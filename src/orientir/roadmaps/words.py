@@ -44,6 +44,13 @@ REMARKS: dict[str, Promise] = {
     "term_empty": _("Table %(table)s, row %(row)s: the term is empty."),
     "term_unread": _("Table %(table)s, row %(row)s: the term “%(words)s” was not understood."),
     "term_impossible_date": _("Table %(table)s, row %(row)s: there is no such date as “%(words)s”."),
+    "head_guessed": _("Table %(table)s has no head; its columns were told by what stands in them."),
+    "read_from_paragraphs": _("There is no table; the measures were read from numbered paragraphs."),
+    "page_is_picture": _("Page %(page)s is a picture and was not read."),
+    "sheet_hidden": _("The sheet “%(sheet)s” is hidden and was not read."),
+    "rows_hidden": _("Hidden rows of the sheet “%(sheet)s” were not read: %(rows)s."),
+    "columns_hidden": _("Hidden columns of the sheet “%(sheet)s” were not read: %(columns)s."),
+    "formula_empty": _("Sheet “%(sheet)s”, cell %(cell)s: a formula without a stored value."),
     "performers_empty": _("Table %(table)s, row %(row)s: no performer is named."),
 }
 

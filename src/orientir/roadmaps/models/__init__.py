@@ -1,5 +1,24 @@
-from .assignments import Assignment, AssignmentQuerySet
+from .assignments import Assignment, AssignmentChange, AssignmentCount, AssignmentQuerySet
+from .bindings import Occurrence, Performer, PerformerOrganisation, Target
+from .edits import ReviewEdit
 from .reports import Evidence, Report, ReportReturn
-from .roadmaps import Measure, Roadmap, Section
+from .roadmaps import Measure, Original, Roadmap, Section
 
-__all__ = ["Assignment", "AssignmentQuerySet", "Evidence", "Measure", "Report", "ReportReturn", "Roadmap", "Section"]
+__all__ = [
+    "Assignment",
+    "AssignmentChange",
+    "AssignmentCount",
+    "AssignmentQuerySet",
+    "Evidence",
+    "Measure",
+    "Occurrence",
+    "Original",
+    "Performer",
+    "PerformerOrganisation",
+    "Report",
+    "ReportReturn",
+    "ReviewEdit",
+    "Roadmap",
+    "Section",
+    "Target",
+]

@@ -3,14 +3,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orientir.roadmaps.choices import AssignmentState
+from orientir.people.models import Person
+from orientir.roadmaps.choices import AssignmentState, Force, Outcome, Part
 from orientir.territory.models import Organisation
 
-from .roadmaps import Measure
+from .roadmaps import Measure, Roadmap, Section
 
 OPEN = (AssignmentState.WAITING, AssignmentState.RETURNED)
 """States in which the organisation has something to do."""
@@ -25,12 +26,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(state__in=OPEN)
 
     def overdue(self, on: date) -> AssignmentQuerySet:
-        """Those open whose due date is past."""
-        return self.open().filter(due_on__lt=on)
+        """Those open whose due date is past. Only obligatory work can be overdue."""
+        return self.open().filter(due_on__lt=on, force=Force.OBLIGATORY)
 
     def shown_as(self, state: str) -> AssignmentQuerySet:
         """Those that people see in this state (see `Assignment.shown_state`)."""
-        late = Q(state=AssignmentState.WAITING, due_on__lt=timezone.localdate())
+        late = Q(state=AssignmentState.WAITING, force=Force.OBLIGATORY, due_on__lt=timezone.localdate())
         return self.filter(late) if state == OVERDUE else self.filter(~late, state=state)
 
     def with_subject(self) -> AssignmentQuerySet:
@@ -39,12 +40,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """What one organisation has to do of one measure until one day."""
+    """What one organisation has to do of one measure until one day: the plan's and, before it, an inner one."""
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="assignments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    starts_on = models.DateField(_("begins"))
     due_on = models.DateField(_("due date"))
+    inner_due_on = models.DateField(_("inner due date"))
+    part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SUBMITS)
+    force = models.CharField(_("force"), max_length=12, choices=Force, default=Force.OBLIGATORY)
     state = models.CharField(_("state"), max_length=20, choices=AssignmentState, default=AssignmentState.WAITING)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     put_in_force_at = models.DateTimeField()
 
     objects = AssignmentQuerySet.as_manager()
@@ -52,7 +58,13 @@ class Assignment(models.Model):
     class Meta:
         ordering = ["due_on", "measure__position", "organisation__sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["measure", "organisation", "due_on"], name="one_assignment_an_occurrence")
+            models.UniqueConstraint(fields=["measure", "organisation", "due_on"], name="one_assignment_an_occurrence"),
+            models.CheckConstraint(condition=Q(inner_due_on__lte=F("due_on")), name="work_is_due_inside_first"),
+            models.CheckConstraint(
+                condition=Q(outcome="", state__in=["waiting", "submitted", "returned", "archive"])
+                | ~Q(outcome="") & Q(state__in=["accepted", "closed"]),
+                name="what_has_ended_has_an_outcome",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "due_on"], name="work_of_an_organisation"),
@@ -69,9 +81,66 @@ class Assignment(models.Model):
     @property
     def is_late(self) -> bool:
         """Say whether the organisation has something to do whose day is past."""
-        return self.is_open and self.due_on < timezone.localdate()
+        return self.is_open and self.force == Force.OBLIGATORY and self.due_on < timezone.localdate()
 
     @property
     def shown_state(self) -> str:
         """Return the state as people see it: what nobody has sent by its day is late."""
         return OVERDUE if self.is_late and self.state == AssignmentState.WAITING else self.state
+
+
+class AssignmentChange(models.Model):
+    """What people decided about an assignment against its plan, and on what basis: moved, closed, opened again."""
+
+    class Kind(models.TextChoices):
+        MOVED = "moved", _("moved")
+        CLOSED = "closed", _("closed")
+        OPENED = "opened", _("opened again")
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="changes")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    basis = models.TextField(_("basis"))
+    due_on_before = models.DateField(null=True)
+    due_on_after = models.DateField(null=True)
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(basis=""), name="a_change_has_its_basis"),
+            models.CheckConstraint(
+                condition=Q(kind="moved", due_on_before__isnull=False, due_on_after__isnull=False)
+                | ~Q(kind="moved") & Q(due_on_before=None, due_on_after=None),
+                name="what_is_moved_has_two_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.kind}"
+
+
+class AssignmentCount(models.Model):
+    """How many assignments an organisation has in a section and a year, by state and outcome.
+
+    Written by a trigger on the assignments in the same transaction; `./orientir check counts` compares.
+    """
+
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="+")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, blank=True)
+    total = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "organisation", "section", "year", "state", "outcome"], name="one_count_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} {self.organisation_id} {self.state} {self.total}"

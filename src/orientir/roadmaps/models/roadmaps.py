@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from orientir.engines.russian import lemmas
 from orientir.engines.terms import Term
 from orientir.files.models import StoredFile
-from orientir.roadmaps.choices import RoadmapState
+from orientir.roadmaps.choices import Fulfilment, ResultForm, RoadmapState
 from orientir.territory.models import Organisation
 
 STUCK_AFTER = timedelta(minutes=2)
@@ -30,14 +30,19 @@ class Roadmap(models.Model):
     """A document of an office and its running state.
 
     `remarks` are what the reader noticed, as codes with values; `obstacle` is the code of why it could not be read.
+    A plan put together by hand has no `source`. `rules` are what this roadmap changes of the calendar's rules
+    (orientir.engines.terms); windows that are due before `control_from` are archive.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roadmaps")
-    source = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    source = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     state = models.CharField(_("state"), max_length=20, choices=RoadmapState, default=RoadmapState.WAITING)
     title = models.TextField(_("title"), blank=True)
     first_year = models.PositiveSmallIntegerField(null=True)
     last_year = models.PositiveSmallIntegerField(null=True)
+    level = models.CharField(max_length=20, blank=True)
+    territory_words = models.CharField(max_length=300, blank=True)
     approval = models.JSONField(default=dict)
     goals = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
@@ -45,6 +50,12 @@ class Roadmap(models.Model):
     uploaded_at = models.DateTimeField()
     reading_since = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    rules = models.JSONField(default=dict)
+    control_from = models.DateField(_("start of control"), null=True)
+    control_basis = models.TextField(_("basis"), blank=True)
+    in_force_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    archive_basis = models.TextField(_("basis"), blank=True)
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
@@ -55,7 +66,19 @@ class Roadmap(models.Model):
             ),
             models.CheckConstraint(condition=Q(state="unreadable") ^ Q(obstacle=""), name="unreadable_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(state__in=["read", "in_force"]) ^ Q(read_at=None), name="what_is_read_has_a_time"
+                condition=Q(state__in=["read", "in_force", "archived"]) ^ Q(read_at=None),
+                name="what_is_read_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="in_force") | Q(in_force_at__isnull=False), name="in_force_since_a_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None, archive_basis="")
+                | Q(archived_at__isnull=False, state="archived") & ~Q(archive_basis=""),
+                name="archived_with_a_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(control_from=None) | ~Q(control_basis=""), name="control_begins_with_a_basis"
             ),
         ]
 
@@ -76,12 +99,34 @@ class Roadmap(models.Model):
     @property
     def is_read(self) -> bool:
         """Say whether there are measures."""
-        return self.state in (RoadmapState.READ, RoadmapState.IN_FORCE)
+        return self.state in (RoadmapState.READ, RoadmapState.IN_FORCE, RoadmapState.ARCHIVED)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == RoadmapState.IN_FORCE
+
+    @property
+    def is_in_review(self) -> bool:
+        """Say whether its measures are read and nothing has come of them yet."""
+        return self.state == RoadmapState.READ
 
     def is_stuck(self, at: datetime) -> bool:
         """Say whether its reading, asked for or begun, has come to a halt."""
         waits = self.state in (RoadmapState.WAITING, RoadmapState.READING)
         return waits and at - (self.reading_since or self.uploaded_at) >= STUCK_AFTER
+
+
+class Original(models.Model):
+    """The document as it stood, for the eye beside the measures: lines and tables in the order of the document.
+
+    A line is {"line": text, "page": n}; a table {"table": n, "rows": [[{"start", "span", "text", "continues"}]]}.
+    """
+
+    roadmap = models.OneToOneField(Roadmap, models.CASCADE, related_name="original")
+    blocks = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.roadmap_id)
 
 
 class Section(models.Model):
@@ -94,7 +139,11 @@ class Section(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["roadmap", "position"], name="one_section_a_position")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "position"], name="one_section_a_position", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
 
     def __str__(self) -> str:
         number = f"{self.number.rstrip('.')}." if self.number else ""
@@ -102,10 +151,16 @@ class Section(models.Model):
 
 
 class Measure(models.Model):
-    """A row of the plan, in the printed words. `term` is what they mean (orientir.engines.terms)."""
+    """A row of the plan, in the printed words, and what they were bound to.
+
+    `term` is what the term's words mean (orientir.engines.terms). `places` say where each field stands in the
+    original, `doubts` why it may be wrong. What is `…_checked` a person has confirmed. A measure with a list inside
+    may have child measures with proofs of their own; then they are carried out and it is not.
+    """
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="measures")
     section = models.ForeignKey(Section, models.CASCADE, related_name="measures")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
     position = models.PositiveSmallIntegerField()
     number = models.CharField(_("number"), max_length=20, blank=True)
     text = models.TextField(_("measure"))
@@ -114,13 +169,35 @@ class Measure(models.Model):
     performers_words = models.TextField(_("performers"), blank=True)
     result = models.TextField(_("expected result"), blank=True)
     indicator = models.TextField(_("indicator"), blank=True)
-    source_table = models.PositiveSmallIntegerField()
-    source_row = models.PositiveSmallIntegerField()
+    notes = models.JSONField(default=list)
+    places = models.JSONField(default=dict)
+    doubts = models.JSONField(default=dict)
+    fulfilment = models.CharField(_("what proves it"), max_length=20, choices=Fulfilment, blank=True)
+    also = models.JSONField(default=list)
+    result_form = models.CharField(_("form of the result"), max_length=30, choices=ResultForm, blank=True)
+    traits = models.JSONField(default=dict)
+    own_dates = models.BooleanField(default=False)
+    text_checked = models.BooleanField(default=False)
+    term_checked = models.BooleanField(default=False)
+    performers_checked = models.BooleanField(default=False)
+    fulfilment_checked = models.BooleanField(default=False)
+    targets_checked = models.BooleanField(default=False)
+    added_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    end_reason = models.TextField(_("reason"), blank=True)
     lemmas = models.TextField(editable=False)
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["roadmap", "position"], name="one_measure_a_position")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "position"], name="one_measure_a_position", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, end_reason="") | Q(ended_on__isnull=False) & ~Q(end_reason=""),
+                name="a_measure_ends_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.words

@@ -43,7 +43,14 @@ def put_in_force(
     known = Assignment.objects.filter(measure__in=measures)
     there = set((known.filter(due_on=due_on) if again else known).values_list("measure_id", "organisation_id"))
     new = [
-        Assignment(measure=measure, organisation=organisation, due_on=due_on, put_in_force_at=at)
+        Assignment(
+            measure=measure,
+            organisation=organisation,
+            starts_on=due_on,
+            due_on=due_on,
+            inner_due_on=due_on,
+            put_in_force_at=at,
+        )
         for measure in measures
         for organisation in organisations
         if (measure.pk, organisation.pk) not in there
@@ -59,6 +66,6 @@ def put_in_force(
     ):
         Assignment.objects.bulk_create(new)
         if roadmap.state == RoadmapState.READ:
-            roadmap.state = RoadmapState.IN_FORCE
-            roadmap.save(update_fields=["state"])
+            roadmap.state, roadmap.in_force_at = RoadmapState.IN_FORCE, at
+            roadmap.save(update_fields=["state", "in_force_at"])
     return len(new)

@@ -10,7 +10,7 @@ from django.db import transaction
 from orientir import journal
 from orientir.database.actor import Actor
 from orientir.files import services as files
-from orientir.roadmaps.choices import AssignmentState, ReportState
+from orientir.roadmaps.choices import AssignmentState, Outcome, ReportState
 from orientir.roadmaps.models import Assignment, Evidence, Report, ReportReturn
 
 
@@ -164,4 +164,5 @@ def _submitted(report: Report, *, seen: str | None) -> Report:
 
 def _move(assignment: Assignment, state: AssignmentState) -> None:
     assignment.state = state
-    assignment.save(update_fields=["state"])
+    assignment.outcome = Outcome.DONE if state == AssignmentState.ACCEPTED else ""
+    assignment.save(update_fields=["state", "outcome"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -84,7 +85,8 @@ def remove_document(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
     source = roadmap.source
     with journal.entry("roadmap_removed", by=by, at=at, about=roadmap):
         Roadmap.objects.filter(pk=roadmap.pk).delete()
-    files.take_out(source, by=by, at=at)
+    if source is not None:
+        files.take_out(source, by=by, at=at)
 
 
 @transaction.atomic
@@ -132,8 +134,9 @@ def take_in(roadmap: Roadmap, found: reading.Roadmap, *, by: Actor, at: datetime
                 performers_words=measure.executors_raw,
                 result=measure.result or "",
                 indicator=measure.indicator_raw or "",
-                source_table=measure.source.table,
-                source_row=measure.source.row,
+                places={name: asdict(place) for name, place in measure.places.items()},
+                doubts={name: asdict(sure) for name, sure in measure.confidence.items() if sure.reason},
+                notes=list(measure.notes),
             )
             for section, read in zip(sections, found.sections, strict=True)
             for measure in read.measures

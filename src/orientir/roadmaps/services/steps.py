@@ -1,0 +1,174 @@
+"""Steps of review that can be undone: what a deed changed of a plan is kept as whole rows, before and after.
+
+    with step(roadmap, "measures_merged", by=actor, at=now):
+        …                       # any change of sections, measures and what they are bound to
+
+No deed writes its own inverse: the plan is read before and after, and the rows that differ are kept. Undoing puts
+them back, redoing brings them again; a new step forgets what was undone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from orientir import journal
+from orientir.database.actor import Actor
+from orientir.roadmaps.models import (
+    Measure,
+    Occurrence,
+    Performer,
+    PerformerOrganisation,
+    ReviewEdit,
+    Roadmap,
+    Section,
+    Target,
+)
+
+_PARTS: tuple[tuple[type[models.Model], str], ...] = (
+    (Section, "roadmap_id"),
+    (Measure, "roadmap_id"),
+    (Occurrence, "measure__roadmap_id"),
+    (Performer, "measure__roadmap_id"),
+    (PerformerOrganisation, "performer__measure__roadmap_id"),
+    (Target, "measure__roadmap_id"),
+)
+"""What a plan consists of, each after what it belongs to, and the way from it to its roadmap."""
+
+Rows = dict[str, dict[int, dict[str, Any]]]
+
+
+class NotInReview(Exception):
+    """The plan is not read yet, or is in force: there it changes with a reason."""
+
+
+class NothingToUndo(Exception):
+    """No step is left to go back, or forth."""
+
+
+@contextmanager
+def step(roadmap: Roadmap, verb: str, *, by: Actor, at: datetime) -> Iterator[Roadmap]:
+    """Let a plan in review be changed inside the block, as one step that can be undone.
+
+    `verb` is one of the journal's. The roadmap given inside is locked: two people's steps come one after another.
+
+    Raises:
+        NotInReview: the plan is not in review.
+    """
+    with transaction.atomic():
+        roadmap = _locked(roadmap)
+        before = _rows(roadmap)
+        with journal.entry(verb, by=by, at=at, about=roadmap):
+            yield roadmap
+            after = _rows(roadmap)
+            was, is_now = _differences(before, after)
+            if was or is_now:
+                roadmap.edits.filter(undone_at__isnull=False).delete()
+                ReviewEdit.objects.bulk_create(
+                    [
+                        ReviewEdit(
+                            roadmap=roadmap,
+                            organisation_id=roadmap.organisation_id,
+                            verb=verb,
+                            before=was,
+                            after=is_now,
+                            made_by_id=by.person_id,
+                            made_at=at,
+                        )
+                    ]
+                )
+
+
+@transaction.atomic
+def undo(roadmap: Roadmap, *, by: Actor, at: datetime) -> ReviewEdit:
+    """Take the last step back and return it.
+
+    Raises:
+        NotInReview: the plan is not in review.
+        NothingToUndo: there is no step.
+    """
+    roadmap = _locked(roadmap)
+    edit = roadmap.edits.filter(undone_at=None).order_by("-pk").first()
+    if edit is None:
+        raise NothingToUndo
+    with journal.entry("review_step_undone", by=by, at=at, about=roadmap, step=edit.pk):
+        _put_back(gone=edit.after, back=edit.before)
+        edit.undone_at = at
+        edit.save(update_fields=["undone_at"])
+    return edit
+
+
+@transaction.atomic
+def redo(roadmap: Roadmap, *, by: Actor, at: datetime) -> ReviewEdit:
+    """Bring the step that was undone last again and return it.
+
+    Raises:
+        NotInReview: the plan is not in review.
+        NothingToUndo: no step was undone, or another came since.
+    """
+    roadmap = _locked(roadmap)
+    edit = roadmap.edits.filter(undone_at__isnull=False).order_by("pk").first()
+    if edit is None:
+        raise NothingToUndo
+    with journal.entry("review_step_redone", by=by, at=at, about=roadmap, step=edit.pk):
+        _put_back(gone=edit.before, back=edit.after)
+        edit.undone_at = None
+        edit.save(update_fields=["undone_at"])
+    return edit
+
+
+def _locked(roadmap: Roadmap) -> Roadmap:
+    roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if not roadmap.is_in_review:
+        raise NotInReview
+    return roadmap
+
+
+def _rows(roadmap: Roadmap) -> Rows:
+    found: Rows = {}
+    for model, way in _PARTS:
+        rows = model._default_manager.filter(**{way: roadmap.pk}).order_by().values()
+        found[model._meta.label] = {row["id"]: row for row in rows}
+    return found
+
+
+def _differences(before: Rows, after: Rows) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The rows that differ, as they were and as they are, fit for JSON."""
+
+    def of(some: Rows, others: Rows) -> dict[str, Any]:
+        changed = {
+            label: [row for key, row in rows.items() if others[label].get(key) != row] for label, rows in some.items()
+        }
+        kept = {label: rows for label, rows in changed.items() if rows}
+        plain: dict[str, Any] = json.loads(json.dumps(kept, cls=DjangoJSONEncoder))
+        return plain
+
+    return of(before, after), of(after, before)
+
+
+def _put_back(*, gone: Mapping[str, Any], back: Mapping[str, Any]) -> None:
+    """Remove the rows that only `gone` has, and write those of `back` as they were."""
+    for model, _way in reversed(_PARTS):
+        label = model._meta.label
+        kept = {row["id"] for row in back.get(label, ())}
+        surplus = [row["id"] for row in gone.get(label, ()) if row["id"] not in kept]
+        # the rows beneath went before, in the order of the parts: nothing cascades that is to stay
+        model._default_manager.filter(pk__in=surplus).delete()
+    for model, _way in _PARTS:
+        rows = back.get(model._meta.label, ())
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        objects = [model(**{name: _value(model, name, row[name]) for name in row}) for row in rows]
+        there = set(model._default_manager.filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
+        model._default_manager.bulk_update([one for one in objects if one.pk in there], [f.name for f in fields])
+        model._default_manager.bulk_create([one for one in objects if one.pk not in there])
+
+
+def _value(model: type[models.Model], attname: str, value: Any) -> Any:
+    field = next(field for field in model._meta.concrete_fields if field.attname == attname)
+    return value if isinstance(field, models.JSONField) else field.to_python(value)
