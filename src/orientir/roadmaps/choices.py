@@ -9,6 +9,7 @@ class RoadmapState(models.TextChoices):
     READING = "reading", _("being read")
     UNREADABLE = "unreadable", _("could not be read")
     READ = "read", _("read, not in force")
+    STARTING = "starting", _("being put in force")
     IN_FORCE = "in_force", _("in force")
     ARCHIVED = "archived", _("in the archive")
 

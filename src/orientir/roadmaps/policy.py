@@ -13,7 +13,7 @@ from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
 
 from .choices import ReportState, RoadmapState
-from .models import Assignment, AssignmentQuerySet, Evidence, Report, Roadmap
+from .models import Assignment, AssignmentQuerySet, Evidence, Measure, Report, Roadmap
 
 SEE_ROADMAPS = Capability("roadmaps.see_roadmaps", _("See roadmaps and how far they are"))
 KEEP_ROADMAPS = Capability("roadmaps.keep_roadmaps", _("Put roadmaps in and in force"))
@@ -62,11 +62,16 @@ def performers_for(actor: Actor, roadmap: Roadmap) -> QuerySet[Organisation]:
 
 
 def can_view_assignment(actor: Actor, assignment: Assignment) -> bool:
-    return assignment.organisation_id in actor.scope(SEE_ASSIGNMENTS)
+    """Nobody sees half of a plan: its assignments show when all are made."""
+    starting = assignment.measure.roadmap.state == RoadmapState.STARTING
+    return not starting and assignment.organisation_id in actor.scope(SEE_ASSIGNMENTS)
 
 
 def visible_assignments(actor: Actor) -> AssignmentQuerySet:
-    return Assignment.objects.filter(organisation_id__in=actor.scope(SEE_ASSIGNMENTS))
+    starting = Measure.objects.filter(roadmap__state=RoadmapState.STARTING)
+    return Assignment.objects.filter(organisation_id__in=actor.scope(SEE_ASSIGNMENTS)).exclude(
+        measure__in=starting.values("pk")
+    )
 
 
 def can_view_report(actor: Actor, report: Report) -> bool:

@@ -7,7 +7,7 @@ declare(
     none(
         "id", "organisation", "source", "based_on", "state", "title", "first_year", "last_year", "level",
         "territory_words", "approval", "goals", "remarks", "obstacle", "uploaded_at", "reading_since", "read_at",
-        "rules", "control_from", "control_basis", "in_force_at", "archived_at", "archive_basis",
+        "rules", "control_from", "control_basis", "in_force_at", "begun", "archived_at", "archive_basis",
     ),
 )  # fmt: skip
 declare("roadmaps.Section", none("id", "roadmap", "position", "number", "title"))

@@ -11,8 +11,9 @@ from orientir.engines import reading
 from orientir.files import store
 
 from . import policy
+from .choices import RoadmapState
 from .models import Roadmap
-from .services import roadmaps
+from .services import force, roadmaps
 
 NO_PLAN = "no_plan"
 FAILED = "failed"
@@ -49,3 +50,15 @@ def _read(sha256: str) -> reading.Roadmap | str:
         # Whoever waits has to hear of it; the log tells those who can mend it.
         logger.exception("reading %s failed", sha256)
         return FAILED
+
+
+@job
+def make_assignments(roadmap_id: int, *, by: Actor) -> Steps:
+    """Make the assignments of a plan, measure by measure. May be begun again after its worker died."""
+    roadmap = policy.visible_roadmaps(by).get(pk=roadmap_id)
+    if roadmap.state != RoadmapState.STARTING:
+        return
+    for measure in force.measures_to_carry_out(roadmap)[roadmap.begun :]:
+        force.make_assignments(measure, by=by, at=timezone.now())
+        yield None  # what is made is kept, and the progress can be seen
+    force.finish_putting_in_force(roadmap, by=by, at=timezone.now())

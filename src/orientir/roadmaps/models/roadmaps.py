@@ -31,7 +31,8 @@ class Roadmap(models.Model):
 
     `remarks` are what the reader noticed, as codes with values; `obstacle` is the code of why it could not be read.
     A plan put together by hand has no `source`. `rules` are what this roadmap changes of the calendar's rules
-    (orientir.engines.terms); windows that are due before `control_from` are archive.
+    (orientir.engines.terms); windows that are due before `control_from` are archive. While the plan is being put in
+    force `begun` counts the measures whose assignments are made; nobody sees those before all are.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roadmaps")
@@ -54,6 +55,7 @@ class Roadmap(models.Model):
     control_from = models.DateField(_("start of control"), null=True)
     control_basis = models.TextField(_("basis"), blank=True)
     in_force_at = models.DateTimeField(null=True)
+    begun = models.PositiveSmallIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
     archive_basis = models.TextField(_("basis"), blank=True)
 
@@ -66,7 +68,7 @@ class Roadmap(models.Model):
             ),
             models.CheckConstraint(condition=Q(state="unreadable") ^ Q(obstacle=""), name="unreadable_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(state__in=["read", "in_force", "archived"]) ^ Q(read_at=None),
+                condition=Q(state__in=["read", "starting", "in_force", "archived"]) ^ Q(read_at=None),
                 name="what_is_read_has_a_time",
             ),
             models.CheckConstraint(
@@ -99,7 +101,7 @@ class Roadmap(models.Model):
     @property
     def is_read(self) -> bool:
         """Say whether there are measures."""
-        return self.state in (RoadmapState.READ, RoadmapState.IN_FORCE, RoadmapState.ARCHIVED)
+        return self.read_at is not None
 
     @property
     def is_in_force(self) -> bool:
