@@ -15,11 +15,17 @@ from orientir.engines.reading.place_names import find_level, find_territory
 from orientir.engines.reading.plan import NAMED_SECTION
 from orientir.engines.russian import starts_nominative
 
-_KIND = (
-    r"(?:муниципальн\w+ |региональн\w+ |комплексн\w+ |межведомственн\w+ )?"
-    r"(?:план(?!\w)|дорожная карта|комплекс мер|(?:комплекс|перечень|программа) мероприятий)"
+_ADJECTIVES = r"(?:[а-яё-]+(?:[ыои]й|ая|ое) ){0,3}"
+_PLAN = (
+    rf"{_ADJECTIVES}(?:план(?:-график|-сетка|-календарь)?(?!\w)|дорожная карта|комплекс мер"
+    r"|(?:комплекс|перечень|программа|система|циклограмма) мероприятий)"
 )
-_TITLE = re.compile(rf"^«?{_KIND}", re.IGNORECASE)
+_TITLE = re.compile(rf"^[«\"(]?{_PLAN}", re.IGNORECASE)
+# Names that a plan may have too, and that stand in its preamble as well.
+_LIKE_TITLE = re.compile(
+    rf"^[«\"(]?{_ADJECTIVES}(?:график|программа|перечень|календарь|циклограмма|мероприятия|система работы|модуль)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"^\S+(?:\s\S+)?\s+(?:является|разработан|определя|предусматрива|направлен)", re.IGNORECASE)
 _GOALS = re.compile(
     r"^(?:(?:основные )?цел[ьи](?: и задачи)?(?: плана| дорожной карты| реализации\b.*)?|задачи(?: плана)?"
@@ -55,7 +61,7 @@ class DocumentHead:
 def read_head(preamble: Sequence[Line], lines: Sequence[Line]) -> DocumentHead:
     """Read the lines before the first table; `lines` are all there are, for a title that stands below."""
     preamble = [replace(line, text=_unspaced(line.text)) for line in preamble]
-    title = _title(preamble) or _title(lines)
+    title = _title(preamble, _TITLE) or _title(preamble, _LIKE_TITLE) or _title(lines, _TITLE)
     approved_by = find_approval(preamble, title)
     body = (approved_by.body or "") if approved_by else ""
     stamp = [flat(line.printed) for line in preamble]
@@ -86,9 +92,9 @@ def _doubts(title: str, period: Period, territory: str | None) -> tuple[Remark, 
     return tuple(Remark(code) for code, is_missing in missing.items() if is_missing)
 
 
-def _title(lines: Sequence[Line]) -> str:
+def _title(lines: Sequence[Line], named: re.Pattern[str]) -> str:
     """The first title beneath the stamp or the annex line, else the last before the table."""
-    found = [at for at, line in enumerate(lines) if _begins_title(line)]
+    found = [at for at, line in enumerate(lines) if _begins_title(line, named)]
     if not found:
         return ""
     stamps = [at for at, line in enumerate(lines) if STAMP.match(flat(line.printed))]
@@ -97,11 +103,11 @@ def _title(lines: Sequence[Line]) -> str:
     return without_final(_carried_on(flat(lines[at].text), lines[at + 1 :]))
 
 
-def _begins_title(line: Line) -> bool:
+def _begins_title(line: Line, named: re.Pattern[str]) -> bool:
     text = flat(line.text)
     return bool(
         not line.marker
-        and _TITLE.match(text)
+        and named.match(text)
         and not _SENTENCE.match(text)
         and len(text) <= _LONGEST_TITLE_LINE
         and not text.endswith((";", ","))

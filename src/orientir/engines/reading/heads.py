@@ -23,7 +23,8 @@ _ROLES = (
                r"форм\w* (?:представл|отчет|подтвержд|завершен|контрол)"),
     ("indicator", r"показател|индикатор|критери|целев"),
     ("measure", r"мероприят|действи|содержание|направлени|пункт|задач|виды? (?:работ|деятельност)|работ[аы]\b|"
-                r"дел[ао]\b|событи|формы и метод|тем[аы]\b|вопрос|активност|меры?\b|шаг"),
+                r"дел[ао]\b|событи|что (?:провод|дела|сдела|организ)|формы и метод|тем[аы]\b|вопрос|активност|"
+                r"меры?\b|шаг"),
 )  # fmt: skip
 _LONGEST_HEAD = 120
 _LONGEST_REPEATED = 45
@@ -196,7 +197,7 @@ def _roles(
     guessed: set[str] = set()
     if "measure" not in roles and "term" in roles and "performers" in roles:
         unknown = [column.start for column in columns if not column.role]
-        start = best_text_column(body, unknown)
+        start = unknown[0] if len(unknown) == 1 else best_text_column(body, unknown)
         if start is not None:
             roles["measure"] = [column for column in columns if column.start == start]
             guessed.add("measure")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from orientir.engines.reading.blocks import Line, flat
 from orientir.engines.reading.items import without_final
-from orientir.engines.russian import starts_nominative
+from orientir.engines.russian import starts_common_noun, starts_nominative
 
 _REMARK = re.compile(r"\s*\((?:по согласованию|при участии|с участием)[^)]*\)", re.IGNORECASE)
 _LABEL = re.compile(
@@ -26,6 +26,7 @@ _BODY = (
     r"гимнази|лице|колледж|техникум|институт|университет|академи|предприяти|дом|дворец|совет"
 )
 _STARTS_BODY = re.compile(rf"\W*(?:{_BODY}|администраци|комисси|библиотек)", re.IGNORECASE)
+_CAPITAL_WITHIN = re.compile(r"(?<=[а-яё] )[А-ЯЁ][а-яё]{3,}")
 _ONE_OF_MANY = re.compile(rf"^(?:[а-яё-]+\s+){{0,3}}(?:{_BODY})", re.IGNORECASE)
 
 
@@ -56,7 +57,7 @@ def _joined(lines: Sequence[Line]) -> list[str]:
     """Paragraphs and lines, with those joined again that only continue the one before."""
     pieces: list[str] = []
     for line in lines:
-        for place, piece in enumerate(part for part in line.text.split("\n") if part.strip()):
+        for place, piece in enumerate(part for part in line.text.split("\n") if re.search(r"\w", part)):
             begins = bool(line.marker) and place == 0
             if pieces and not begins and _continues(pieces[-1], piece):
                 pieces[-1] = flat(f"{pieces[-1]}\n{piece}")
@@ -98,7 +99,24 @@ def _ahead(text: str, place: int) -> str:
 
 
 def _unsigned(text: str) -> Iterator[str]:
-    """Two names without a sign between: after a closing quotation mark another begins."""
+    """Two names without a sign between: after a closing quotation mark another begins, or with a capital noun."""
+    for part in _at_capitals(text):
+        yield from _after_quotation(part)
+
+
+def _at_capitals(text: str) -> Iterator[str]:
+    """«Директор техникума Юрисконсульт» is two: a common noun in the nominative begins a name with its capital."""
+    begun = 0
+    for found in _CAPITAL_WITHIN.finditer(text):
+        before = text[: found.start()]
+        inside = before.count("«") > before.count("»") or before.count("(") > before.count(")")
+        if not inside and starts_common_noun(text[found.start() :]):
+            yield text[begun : found.start()]
+            begun = found.start()
+    yield text[begun:]
+
+
+def _after_quotation(text: str) -> Iterator[str]:
     while found := re.search(r"»\s+(?=[а-яё])", text):
         rest = text[found.end() :]
         if not (_ONE_OF_MANY.match(rest) and _may_begin(rest)):

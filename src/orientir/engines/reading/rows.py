@@ -72,7 +72,7 @@ class RowReader:
                 raw.doubt(role, 0.8, "from_paragraph")
         if len(fields.get("term", ())) > 1:
             texts = list(dict.fromkeys(text for cell in fields["term"] if (text := cell.text)))
-            lines["term"] = [Line(" – ".join(texts))] if texts else []
+            lines["term"] = [Line(_joined_terms(texts))] if texts else []
         self._moments(raw, fields.get("moment", ()), head)
         if moment and not any(line.printed for line in lines.get("term", ())):
             lines["term"] = list(moment)
@@ -115,6 +115,15 @@ class RowReader:
             if number:
                 raw.doubt("number", 0.9, "number_from_text")
         return number
+
+
+def _joined_terms(texts: Sequence[str]) -> str:
+    """Beginning and end as one term; what both say in brackets is said once: «июнь – август (ежегодно)»."""
+    first, *rest = texts
+    remark = re.search(r"\s*\([^()]*\)$", first)
+    if remark and rest and rest[-1].endswith(remark[0]):
+        first = first[: remark.start()]
+    return " – ".join([first, *rest])
 
 
 def _place(cell: Cell, row: Place) -> Place:
