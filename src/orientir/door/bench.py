@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from orientir.door import bench_engines
 from orientir.door.arguments import one_of
 from orientir.door.surroundings import CHECKOUT
 from orientir.door.words import say
@@ -37,7 +38,12 @@ def door() -> str:
     )
 
 
-BENCHES: dict[str, Callable[[], str]] = {"door": door}
+BENCHES: dict[str, Callable[[], str]] = {
+    "door": door,
+    "read": bench_engines.read,
+    "terms": bench_engines.terms,
+    "kinds": bench_engines.kinds,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

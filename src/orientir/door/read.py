@@ -91,6 +91,12 @@ WORDS: dict[str, tuple[str, str]] = {
     # What a file looks like
     "seen.pdf": ("a PDF", "PDF"),
     "seen.doc": ("an old Word document (DOC)", "старый документ Word (DOC)"),
+    "seen.xls": ("an old workbook (XLS)", "старая книга Excel (XLS)"),
+    "seen.xlsb": ("a binary workbook (XLSB)", "двоичная книга Excel (XLSB)"),
+    "seen.ods": ("an OpenDocument workbook (ODS)", "таблица OpenDocument (ODS)"),
+    "seen.presentation": ("a presentation", "презентация"),
+    "seen.letter": ("an e-mail message", "письмо электронной почты"),
+    "seen.mht": ("a web page with its pictures in one file (MHT)", "веб-страница одним файлом (MHT)"),
     "seen.rtf": ("an RTF document", "документ RTF"),
     "seen.html": ("a web page", "веб-страница"),
     "seen.png": ("a picture", "картинка"),
@@ -114,6 +120,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "read_from_paragraphs": (
         "there is no table; the measures were read from numbered paragraphs",
         "таблицы нет; пункты прочитаны из пронумерованных абзацев",
+    ),
+    "sheet_hidden": ("the sheet “{sheet}” is hidden and was not read", "лист «{sheet}» скрыт и не прочитан"),
+    "rows_hidden": (
+        "hidden rows of the sheet “{sheet}” were not read: {rows}",
+        "скрытые строки листа «{sheet}» не прочитаны: {rows}",
+    ),
+    "columns_hidden": (
+        "hidden columns of the sheet “{sheet}” were not read: {columns}",
+        "скрытые столбцы листа «{sheet}» не прочитаны: {columns}",
+    ),
+    "formula_empty": (
+        "a formula without a stored value on the sheet “{sheet}”, cell {cell}: open and save the file in an office"
+        " program",
+        "на листе «{sheet}» в ячейке {cell} формула без сохранённого значения: откройте и сохраните файл в офисной"
+        " программе",
     ),
     "section_empty": ("a heading without measures: {title}", "заголовок без пунктов: {title}"),
     "number_unread": (
@@ -140,6 +161,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "term_impossible_date": (
         "{number} (table {table}, row {row}): there is no such date: {words}",
         "{number} (таблица {table}, строка {row}): такой даты не бывает: {words}",
+    ),
+    "page_is_picture": (
+        "page {page} is a picture and was not read",
+        "страница {page} — картинка и не прочитана",
     ),
     "performers_empty": (
         "{number} (table {table}, row {row}): no performer",

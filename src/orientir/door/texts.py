@@ -229,6 +229,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     **BACKUP,
     # Benches
+    "bench.read": (
+        "read {group} {form}: {right} of {measures} measures right in every field ({share} %), spurious {spurious},"
+        " heads of {heads} of {documents} documents right; at most {seconds} s, {memory} MB, {ratio} × the bare library",
+        "read {group} {form}: верны во всех полях {right} из {measures} пунктов ({share} %), лишних {spurious}, шапка"
+        " верна у {heads} из {documents} документов; не дольше {seconds} с, {memory} МБ, {ratio} × голая библиотека",
+    ),
+    "bench.terms": (
+        "terms {group}: {right} of {phrases} phrases right ({share} %), {microseconds} µs a phrase",
+        "terms {group}: верны {right} из {phrases} фраз ({share} %), {microseconds} мкс на фразу",
+    ),
+    "bench.kinds": (
+        "kinds {group}: {measures} measures, kind {fulfilment} %, kind or second {fulfilment_or_also} %, result form"
+        " {result_form} %, event {event_type} %; {milliseconds} ms a measure",
+        "kinds {group}: {measures} пунктов, вид {fulfilment} %, вид или второй {fulfilment_or_also} %, форма результата"
+        " {result_form} %, событие {event_type} %; {milliseconds} мс на пункт",
+    ),
     "bench.door": (
         "door: ./orientir --help {door} ms, python -c pass {reference} ms, ratio {ratio} (medians of {runs})",
         "door: ./orientir --help {door} мс, python -c pass {reference} мс, отношение {ratio} (медианы из {runs})",

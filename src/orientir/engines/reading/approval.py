@@ -62,18 +62,35 @@ def _by_act(stamp: Sequence[str], texts: Sequence[str]) -> Approval | None:
     """«УТВЕРЖДЁН приказом Отдела … от … № …», «Приложение к приказу … от … № …», «Приказ № … от …» of a signatory."""
     whole = " ".join(stamp)
     kind = _KIND.search(whole)
-    number = _NUMBER.search(whole, kind.end()) if kind else None
+    number = _number_of_act(whole[kind.end() :]) if kind else None
     if kind is None or number is None:
         return None
-    words = re.split(r"\s*\bот\b\s|\s*№|\s*\bN\s", whole[kind.end() :], maxsplit=1)[0].strip(' ,.«»"')
+    # «МАОУ «Гимназия № 14» от … № 318»: a number within quotation marks is part of the name
+    words = re.split(r"\s*\bот\b\s|\s*№(?![^«]*»)|\s*\bN\s", whole[kind.end() :], maxsplit=1)[0].strip(" ,.")
     words = re.split(rf"\b{_POST}\b", words, maxsplit=1, flags=re.IGNORECASE)[0].strip()
-    printed = to_nominative(words) if words and not re.match(r"[\d_]", words) else None
+    printed = _body_of(words) if words and not re.match(r"[\d_]", words) else None
     signed = _signatory(stamp)
     if printed is None or not _BODY.match(printed):
         # a short form («Минобрнауки РК») gives way to the name at the head of the order
         printed = signed or _order_body(texts) or printed
     dated = _iso(whole[kind.start() :]) or _iso(whole)
-    return Approval(_capital(printed), _named(kind[1]), number[1], dated)
+    return Approval(_capital(printed), _named(kind[1]), number, dated)
+
+
+def _body_of(words: str) -> str:
+    """The name of a body in the nominative; that of an institution ends with its quotation, before its town."""
+    institution = re.match(r"[А-ЯЁ]{2,}[А-ЯЁ ]*\s«.*»", words)
+    return institution[0] if institution else to_nominative(words)
+
+
+def _number_of_act(text: str) -> str | None:
+    """The number after the date or before it, rather than one in a name."""
+    found = re.search(rf"{_DATE.pattern}\D{{0,12}}{_NUMBER.pattern}", text, re.IGNORECASE)
+    if found:
+        return found[found.lastindex or 0]
+    bare = re.sub(r"«[^»]*(?:«[^»]*»[^»]*)?»", " ", text)
+    number = _NUMBER.search(bare) or _NUMBER.search(text)
+    return number[1] if number else None
 
 
 def _by_signature(stamp: Sequence[str], _texts: Sequence[str]) -> Approval | None:
@@ -96,7 +113,7 @@ def _signatory(stamp: Sequence[str]) -> str | None:
         found[1],
         maxsplit=1,
     )[0].strip(" ,./")
-    return to_nominative(body) if body and not re.match(r"[\d_]", body) else None
+    return _body_of(body) if body and not re.match(r"[\d_]", body) else None
 
 
 def _from_order(texts: Sequence[str]) -> Approval | None:

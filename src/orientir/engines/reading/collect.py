@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from orientir.engines.reading.blocks import Block, Cell, Grid, Line, flat
 from orientir.engines.reading.content import guess_columns
+from orientir.engines.reading.document import is_title
 from orientir.engines.reading.heads import Head, counts_columns, find_heads, is_other_head
 from orientir.engines.reading.model import Place, Remark
 from orientir.engines.reading.paragraphs import grid_of_paragraphs
@@ -19,6 +20,7 @@ _REMARK = re.compile(
     r"^(?:примечани|итого|всего|\*|исполнител[ья]\b|согласован|составил|директор\b|начальник\b|заместител|\d\s?\*)",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"^(?:итого|всего|в том числе)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(r"_{3,}|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+\s*$|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.\s*$")
 _LONGEST_HEADING = 400
 _LONGEST_MOMENT = 40
@@ -70,6 +72,7 @@ class _Collector:
         else:
             self._note(self._between)
         self._drop_empty_sections()
+        self._name_first_section()
         return self._plan
 
     def _grid(self, grid: Grid, table: int) -> None:
@@ -181,10 +184,13 @@ class _Collector:
         if number and len(others) == 1 and self._numbered_heading(number, fields, grid, at):
             self._band_of(f"{number.rstrip('.')}. {others.pop()}", [])
             return
+        if _TOTAL.match(filled[0].text):
+            self._plan.notes.append(" | ".join(cell.text for cell in filled))
+            return
         self._by_section_column(fields)
         last = self._last()
         if last is not None and self._rows.is_piece(last, number, fields):
-            self._rows.append(last, fields)
+            self._rows.append(last, fields, head)
             return
         self._section().measures.append(self._rows.measure(number, fields, place, head, self._moment))
 
@@ -244,6 +250,18 @@ class _Collector:
                 self._plan.warnings.append(Remark("section_empty", {"title": section.title[:200]}))
                 self._plan.notes.append(f"{section.number} {section.title}".strip())
         self._plan.sections = [section for section in self._plan.sections if section.measures]
+
+    def _name_first_section(self) -> None:
+        """Where all further sections are lines without a number, the last line above the first table is one too."""
+        first, *further = self._plan.sections or [RawSection("", "")]
+        lines = self._plan.preamble
+        if first.title or not further or any(section.number for section in further) or not lines:
+            return
+        text = flat(lines[-1].printed)
+        longest = max(len(section.title) for section in further)
+        if len(text) <= 2 * longest and not text.endswith((".", ":", ";", ",")) and not is_title(text):
+            first.title = text
+            self._plan.preamble = lines[:-1]
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:

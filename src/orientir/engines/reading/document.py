@@ -28,8 +28,9 @@ _LIKE_TITLE = re.compile(
 )
 _SENTENCE = re.compile(r"^\S+(?:\s\S+)?\s+(?:является|разработан|определя|предусматрива|направлен)", re.IGNORECASE)
 _GOALS = re.compile(
-    r"^(?:(?:основные )?цел[ьи](?: и задачи)?(?: плана| дорожной карты| реализации\b.*)?|задачи(?: плана)?"
-    r"|.*решени\w+ следующих задач|.*должна? обеспечи\w+)\s*:?\s*$",
+    r"^(?:основн\w+ )?(?:цел[ьи]|задач[аи])(?: и (?:основн\w+ )?задачи)?(?:(?: [а-яё-]+){0,2} (?:план|программ"
+    r"|дорожной карты|работы|центр|реализаци|деятельност)[^.:]{0,80})?\s*:?$|^.*решени\w+ (?:следующих|\w+) задач\w*\s*:$"
+    r"|^.*должн[аоы]? обеспечи\w+\s*:$",
     re.IGNORECASE,
 )
 _GOAL_INLINE = re.compile(r"^(?:цел[ьи]|задачи)(?: [^:.]{0,40})?\s*[:–—-]\s*(\S.+)$", re.IGNORECASE)
@@ -40,8 +41,10 @@ _SPAN = re.compile(
 _YEAR = re.compile(r"\bна\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:до|по)\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
 _SHORT_SPAN = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(\d\d)\s*(?:г|уч)", re.IGNORECASE)
+_PLACE_LINE = re.compile(r"^(?:г\.|город|пос?\.|с\.)\s*[А-ЯЁ][а-яё-]+(?:[, ]+(?:19|20)\d\d\s*(?:г(?:од|\.)?)?)?$")
 _LABELLED = re.compile(r"^[А-ЯЁ][^:.]{2,40}:\s")
 _LONGEST_TITLE_LINE = 600
+_LONGEST_BROKEN_OFF = 60  # a title may break off at a comma, a sentence of the preamble is longer
 _MOST_TITLE_LINES = 6
 
 
@@ -61,7 +64,8 @@ class DocumentHead:
 def read_head(preamble: Sequence[Line], lines: Sequence[Line]) -> DocumentHead:
     """Read the lines before the first table; `lines` are all there are, for a title that stands below."""
     preamble = [replace(line, text=_unspaced(line.text)) for line in preamble]
-    title = _title(preamble, _TITLE) or _title(preamble, _LIKE_TITLE) or _title(lines, _TITLE)
+    titles = [_title(preamble, _TITLE), _title(preamble, _LIKE_TITLE), _title(lines, _TITLE)]
+    title = next(filter(_names_years, titles), next(filter(None, titles), ""))
     approved_by = find_approval(preamble, title)
     body = (approved_by.body or "") if approved_by else ""
     stamp = [flat(line.printed) for line in preamble]
@@ -76,6 +80,11 @@ def read_head(preamble: Sequence[Line], lines: Sequence[Line]) -> DocumentHead:
         goals=_goals(preamble),
         warnings=_doubts(title, period, territory),
     )
+
+
+def is_title(text: str) -> bool:
+    """Whether a line begins the title of a plan."""
+    return bool(_TITLE.match(text) or _LIKE_TITLE.match(text))
 
 
 def _unspaced(text: str) -> str:
@@ -110,7 +119,8 @@ def _begins_title(line: Line, named: re.Pattern[str]) -> bool:
         and named.match(text)
         and not _SENTENCE.match(text)
         and len(text) <= _LONGEST_TITLE_LINE
-        and not text.endswith((";", ","))
+        and not text.endswith(";")
+        and not (text.endswith(",") and len(text) > _LONGEST_BROKEN_OFF)
     )
 
 
@@ -121,10 +131,13 @@ def _carried_on(text: str, rest: Sequence[Line]) -> str:
     cannot begin a sentence of their own.
     """
     lines = [flat(line.text) for line in itertools.takewhile(_may_carry_on, rest[:_MOST_TITLE_LINES])]
+    lines = list(itertools.takewhile(lambda line: not _PLACE_LINE.match(line), lines))
     dated = next((at for at, line in enumerate(lines) if _names_years(line)), None)
     if _names_years(text):
         dated = None
     for at, more in enumerate(lines):
+        if _names_years(text) and not more[:1].islower():
+            break
         goes_on = more[:1].islower() or more[:1] in '«("' or more[:1].isdigit() or not starts_nominative(more)
         if not goes_on and not (text.isupper() and more.isupper()) and (dated is None or at > dated):
             break

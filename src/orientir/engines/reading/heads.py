@@ -19,12 +19,12 @@ _ROLES = (
               r"ед(?:\.|иниц)"),
     ("performers", r"ответств|исполнител|кто (?:отвечает|проводит|исполняет)|координатор|организатор"),
     ("term", r"срок|дат[аы]\b|период|когда|время|месяц|календар|год реализ|график"),
-    ("result", r"результат|итог|вид документ|продукт|выход|эффект|отчетн\w+ документ|подтвержд|"
+    ("result", r"результат|итог|вид документ|получ|ожида|продукт|выход|эффект|отчетн\w+ документ|подтвержд|"
                r"форм\w* (?:представл|отчет|подтвержд|завершен|контрол)"),
     ("indicator", r"показател|индикатор|критери|целев"),
     ("measure", r"мероприят|действи|содержание|направлени|пункт|задач|виды? (?:работ|деятельност)|работ[аы]\b|"
                 r"дел[ао]\b|событи|что (?:провод|дела|сдела|организ)|формы и метод|тем[аы]\b|вопрос|активност|"
-                r"меры?\b|шаг"),
+                r"мер[аы]?\b|шаг"),
 )  # fmt: skip
 _LONGEST_HEAD = 120
 _LONGEST_REPEATED = 45
@@ -70,9 +70,11 @@ class _Column:
     @property
     def role(self) -> str:
         """The lowest cell that says something decides; a year or a month beneath «Показатели» is a moment."""
-        for text in reversed(self.texts):
+        for place, text in reversed(list(enumerate(self.texts))):
             if _MOMENT.match(flat(text)):
-                return "moment"
+                # a year beneath «Объём финансирования» is money
+                above = {role_of(other) for other in self.texts[:place]}
+                return "other" if "other" in above else "moment"
             if role := role_of(text):
                 return role
         return ""
@@ -231,7 +233,7 @@ def _head(
     rest = tuple((column.start, column.end) for column in columns if (column.start, column.end) not in taken)
     if rest:  # words under a head that says nothing are kept beside the fields
         spans["other"] = (*spans.get("other", ()), *rest)
-    labels = {column.start: column.label for column in columns}
+    labels = {column.start: column.texts[-1] if column.role == "moment" else column.label for column in columns}
     return Head(spans, frozenset(rows), grid.width, labels, guessed)
 
 

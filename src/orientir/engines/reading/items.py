@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from orientir.engines.reading.blocks import Line, flat
 
 _DASH = r"[-–—•·▪●○◦■□➢✓*]"
-_TYPED = re.compile(rf"^\s*(?:{_DASH}\s*|[а-яa-z]\)\s*|\d{{1,2}}\)\s*)(?=[^\s\d-])")
+_TYPED = re.compile(rf"^\s*(?:{_DASH}\s*(?=[^\s\d-])|(?:[а-яa-z]|\d{{1,2}})\)\s*(?=\S))")
+_BEFORE_FIGURE = re.compile(rf"^\s*{_DASH}\s+(?=\d+\s*(?:[-–—]\s*\d+\s*)?(?:класс|кл\.|курс|-х))")
 _INLINE = re.compile(rf"(?<=[:;])\s+(?={_DASH}\s*[^\s\d])")
 _FINAL = re.compile(r"[\s;,.]+$")
 
@@ -19,7 +20,7 @@ def sub_items(lines: Sequence[Line]) -> tuple[str, ...]:
     is_open = False
     for line in lines:
         for place, piece in enumerate(_pieces(line.text)):
-            typed = _TYPED.match(piece)
+            typed = _TYPED.match(piece) or _BEFORE_FIGURE.match(piece)
             if typed or (line.marker and place == 0):
                 items.append([piece[typed.end() :] if typed else piece])
                 is_open = True

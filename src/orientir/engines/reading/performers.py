@@ -56,9 +56,13 @@ def _may_begin(text: str) -> bool:
 def _joined(lines: Sequence[Line]) -> list[str]:
     """Paragraphs and lines, with those joined again that only continue the one before."""
     pieces: list[str] = []
+    apart = False
     for line in lines:
+        if not line.printed:  # between two cells
+            apart = True
         for place, piece in enumerate(part for part in line.text.split("\n") if re.search(r"\w", part)):
-            begins = bool(line.marker) and place == 0
+            begins = apart or (bool(line.marker) and place == 0)
+            apart = False
             if pieces and not begins and _continues(pieces[-1], piece):
                 pieces[-1] = flat(f"{pieces[-1]}\n{piece}")
             else:

@@ -14,7 +14,7 @@ _PATTERNS = (
         rf"\b(?:муниципальн\w+ образовани\w+ (?:город|городской округ|район)"
         rf"|(?:городск|муниципальн)\w+ округ\w*) {_CAPITAL}"
     ),
-    re.compile(rf"\bг(?:\.|ород(?:а|е|у|ом)?)\s*({_CAPITAL}(?: {_CAPITAL}(?!\s+(?:район|округ|област|кра))\w*)?)"),
+    re.compile(rf"\bг(?:\.|ород(?:а|е|у|ом)?)\s*({_CAPITAL})((?: {_CAPITAL})?)"),
     re.compile(
         rf"\b{_CAPITAL}(?:ого|ом|ий|ый)\s+(?:муниципальн\w+ |городск\w+ |автономн\w+ )?(?:район|округ)\w*"
         rf"(?:\s+{_CAPITAL}(?:ой|ая)\s+област\w+)?"
@@ -22,6 +22,7 @@ _PATTERNS = (
     re.compile(rf"\bРеспублик\w+\s+{_CAPITAL}(?:\s*\({_CAPITAL}\))?"),
     re.compile(rf"\b{_CAPITAL}(?:ого|ом|ий|ой|ая)\s+(?:автономн\w+ )?(?:кра|област)\w+"),
 )  # fmt: skip
+_ADJECTIVE = re.compile(r"(?:[иы]й|ой|[иы]е|[ое]го|[иы]х|[ое]м|ая|яя|[ую]ю|[ое]й|[ое]е)$")
 # One institution: its legal form, a school with its number or name, «Центр «Точка роста» …».
 _INSTITUTION = (
     r"\b(?:[МГКЧФО]{0,2}[БАК]?(?:ДОУ|ОУ|УДО|У ?ДО|ПОУ|НОУ)|[МГ][БАК]У)\b(?! ДПО)|\b[СО]ОШ\b|\b[Тт]очк[аи] роста"
@@ -38,7 +39,7 @@ _LEVELS = (
 _MUNICIPAL_BODY = re.compile(
     r"управлени\w+ образовани|отдел\w* образовани|комитет\w* по (?:делам )?образовани", re.IGNORECASE
 )
-_REGIONAL_BODY = re.compile(r"министерств|департамент\w* образования .*(?:области|края)", re.IGNORECASE)
+_REGIONAL_BODY = re.compile(r"министерств|правительств|департамент\w* образования .*(?:области|края)", re.IGNORECASE)
 
 
 def find_territory(texts: Sequence[str]) -> str | None:
@@ -51,7 +52,8 @@ def find_territory(texts: Sequence[str]) -> str | None:
             if at == 0:
                 return to_nominative(found[0])
             if at == 1:
-                town = to_nominative(found[1])
+                # a second word belongs to the name after an adjective only: «Нижний Тагил», not «Камнеречье Версия»
+                town = to_nominative(found[1] + found[2] if _ADJECTIVE.search(found[1]) else found[1])
                 return f"г. {town}" if found[0][1] in ". " else f"город {town}"
             return to_nominative(found[0])
     return None

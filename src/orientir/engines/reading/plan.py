@@ -14,7 +14,7 @@ LEADING_NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=\S)")
 _DIVISIONS = r"раздел|направление|блок|модуль|этап|глава|часть|задача|подраздел|цель|стадия|линия"
 _SECTION = re.compile(
     rf"^(?:(?:{_DIVISIONS})\s*№?\s*(\d{{1,3}}(?:\.\d{{1,3}})*|[IVXХ]{{1,5}})\s*[.:)–—-]*\s*"
-    r"|(\d{1,3}(?:\.\d{1,3})*|[IVXХ]{1,5})\s*[.)]\s*|(\d{1,3}(?:\.\d{1,3})*)\s+(?=[А-ЯЁ«]))",
+    r"|(\d{1,3}(?:\.\d{1,3})*|[IVXХ]{1,5})\s*[.)]\s*|([А-Е])[.)]\s+(?=[А-ЯЁ«][а-яё])|(\d{1,3}(?:\.\d{1,3})*)\s+(?=[А-ЯЁ«]))",
     re.IGNORECASE,
 )
 NAMED_SECTION = re.compile(rf"^(?:{_DIVISIONS})\b\s*(?:№|\d|[IVXХ])", re.IGNORECASE)
@@ -30,8 +30,8 @@ class RawMeasure:
     notes: list[str] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     doubts: dict[str, Confidence] = field(default_factory=dict)
-    values: list[tuple[str, str]] = field(default_factory=list)
-    """What stands in a column a year, as (head of the column, words of the cell)."""
+    values: list[tuple[str, str, str]] = field(default_factory=list)
+    """What stands in a column a year, as (head of the column, words of the cell, words of the row's indicator)."""
 
     def doubt(self, role: str, value: float, reason: str) -> None:
         """Lower the confidence of a field; the strongest doubt is the one that is told."""

@@ -12,7 +12,9 @@ from orientir.engines.reading.plan import LEADING_NUMBER, NUMBER, RawMeasure, wo
 from orientir.engines.terms import parse_term
 
 Fields = Mapping[str, list[Cell]]
-_TICK = re.compile(r"^[\s+✓✔☑√vхx*•●■–—-]*$", re.IGNORECASE)
+_TICK = re.compile(r"^[\s+✓✔☑√v*•●■]*$", re.IGNORECASE)
+_NOTHING = re.compile(r"^[\s–—-]*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NUMBER = 12
 _OF_FIELDS = ("measure", "term", "performers", "result", "indicator")
 
@@ -37,8 +39,9 @@ class RowReader:
         rest = any(cell.text for role in ("term", "performers") for cell in fields.get(role, ()))
         return text[:1].islower() or (not rest and "number" in fields)
 
-    def append(self, last: RawMeasure, fields: Fields) -> None:
+    def append(self, last: RawMeasure, fields: Fields, head: Head) -> None:
         """Add the cells of a piece to the cells they continue."""
+        self._moments(last, fields, head)
         for role, cells in fields.items():
             for cell in cells:
                 if cell.continues or not cell.text:
@@ -59,6 +62,9 @@ class RowReader:
     def measure(self, number: str, fields: Fields, place: Place, head: Head, moment: Sequence[Line]) -> RawMeasure:
         """A measure of its own from a row; `moment` is the term that a heading above it gives."""
         lines = {role: [line for cell in cells for line in cell.lines] for role, cells in fields.items()}
+        doers = [cell for cell in fields.get("performers", ()) if cell.text]
+        if len(doers) > 1:  # an empty line keeps the names of two cells apart
+            lines["performers"] = [line for cell in doers for line in (*cell.lines, Line(""))][:-1]
         raw = RawMeasure("", place, lines)
         for role in (*_OF_FIELDS, "number"):
             cell = next((cell for cell in fields.get(role, ()) if cell.text), None)
@@ -73,7 +79,7 @@ class RowReader:
         if len(fields.get("term", ())) > 1:
             texts = list(dict.fromkeys(text for cell in fields["term"] if (text := cell.text)))
             lines["term"] = [Line(_joined_terms(texts))] if texts else []
-        self._moments(raw, fields.get("moment", ()), head)
+        self._moments(raw, fields, head)
         if moment and not any(line.printed for line in lines.get("term", ())):
             lines["term"] = list(moment)
             raw.doubt("term", 0.9, "term_from_heading")
@@ -85,21 +91,23 @@ class RowReader:
         ]
         return raw
 
-    def _moments(self, raw: RawMeasure, cells: Sequence[Cell], head: Head) -> None:
+    def _moments(self, raw: RawMeasure, fields: Fields, head: Head) -> None:
         """Columns named by a year, a quarter or a month: a tick or a date says when, all else is a value."""
-        said: list[str] = []
+        said: dict[str, list[str]] = {}
+        cells = fields.get("moment", ())
+        indicator = words_of(fields.get("indicator", ()))
         for cell in cells:
             label = head.labels.get(cell.start, "")
-            if not cell.text:
+            if not cell.text or cell.continues or _NOTHING.match(cell.text):
                 continue
-            if _TICK.match(cell.text) and not re.fullmatch(r"[\s–—-]*", cell.text):
-                said.append(label)
+            if _TICK.match(cell.text):
+                said.setdefault("", []).append(label)
             elif not parse_term(cell.text).warning and re.search(r"[а-яё]|\d\.\d", cell.text, re.IGNORECASE):
-                said.append(cell.text)
-            elif not re.fullmatch(r"[\s–—-]*", cell.text):
-                raw.values.append((label, cell.text))
+                said.setdefault(cell.text, []).append(label)
+            else:
+                raw.values.append((label, cell.text, indicator))
         if said and not any(line.printed for line in raw.fields.get("term", ())):
-            raw.fields["term"] = [Line(", ".join(dict.fromkeys(said)))]
+            raw.fields["term"] = [Line(", ".join(_moment_words(words, labels) for words, labels in said.items()))]
             raw.places["term"] = _place(next(cell for cell in cells if cell.text), raw.place)
             raw.doubt("term", 0.8, "term_from_column")
 
@@ -115,6 +123,18 @@ class RowReader:
             if number:
                 raw.doubt("number", 0.9, "number_from_text")
         return number
+
+
+def _moment_words(words: str, labels: Sequence[str]) -> str:
+    """What stands in columns of years, quarters or months as the words of one term."""
+    years = [found[0] for label in labels if (found := _YEAR.search(label))]
+    if len(years) < len(labels):  # quarters and months: the cell's own words say more than the column
+        return words or ", ".join(dict.fromkeys(labels))
+    if words and (_YEAR.search(words) or parse_term(words).kind == "continuous"):
+        return words
+    if len(years) == 1:
+        return f"{words} {years[0]} г.".strip()
+    return ", ".join(filter(None, ("ежегодно", words, f"{min(years)}–{max(years)} гг.")))
 
 
 def _joined_terms(texts: Sequence[str]) -> str:

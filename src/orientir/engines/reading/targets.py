@@ -42,19 +42,22 @@ _INCREASE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:(?:дол[яи]|охват|количество|число|удельный вес|процент|показатель)\s+|охват\w*\b|участи[ея]\b|количество\b"
+    r"^(?:(?:дол[яи]|охват|количество|число|численность|удельный вес|процент|показатель)\s+|охват\w*\b|участи[ея]\b|количество\b"
     r"|из них\s+|в том числе\s+|,|и\b)+\s*",
     re.IGNORECASE,
 )
 # A number without a comparator counts where something is said to be done or reached so many times.
 _DONE = re.compile(
-    r"(?:^|\b(?:[а-яё]+(?:ено|ано|ято|оно|ены|аны|ято|яты)|охват\w*|участи[ея]|участвовали|приняли|количество|число"
+    r"(?:^|\b(?:[а-яё]+(?:ено|ано|ято|оно|ыто|ены|аны|яты|ыты)|[а-яё]{3,}(?:ли|лось|лись)|охват\w*|участи[ея]|участвовали|приняли|количество|число"
     r"|тираж\w*|доля|процент)\s*|[-–—:=]\s*)$",
     re.IGNORECASE,
 )
+_GENERIC = re.compile(r"^(?:человек|чел\.|единиц|ед\.|штук|шт\.|экземпляр\w*|экз\.?)(?:\s|$)", re.IGNORECASE)
 _ALL = re.compile(r"^(?:участи[ея]|охват)\s+(?:всех|каждо\w+)\s+(.+)$|^все\s+(.+)$", re.IGNORECASE)
 _VALUE = re.compile(
-    r"^(?:не (?:менее|более|ниже|выше)|до|[≥≤<>=])?\s*(\d+(?:[.,]\d+)?)\s*(%|процент\w*)?", re.IGNORECASE
+    r"^(?:не (?:менее|более|ниже|выше)|до|[≥≤<>=])?\s*(\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
+    r"\s*(%|процент\w*)?",
+    re.IGNORECASE,
 )
 _MORE = re.compile(r"не (?:менее|ниже)|≥|минимум")
 _LESS = re.compile(r"не (?:более|выше)|≤")
@@ -62,18 +65,18 @@ _PURPOSE = re.compile(r"\s+(?:до|на|ежегодно)(?=\s|$).*$")
 
 
 def find_targets(
-    *, title: str, result: str | None, indicator: str | None, values: Sequence[tuple[str, str]] = ()
+    *, title: str, result: str | None, indicator: str | None, values: Sequence[tuple[str, str, str]] = ()
 ) -> tuple[Target, ...]:
     """Targets in the order of title, indicator, result; a title gives only numbers with a comparator.
 
-    `values` are the cells of columns named by a year, each with its head: every one is a target of that year,
-    at least or at most so much where the indicator says so.
+    `values` are the cells of columns named by a year, each with the head of its column and the indicator of its row:
+    every one is a target of that year, at least or at most so much where the indicator says so.
     """
     found = [target for clause in _clauses(title) for target in _figures(clause, bare=False)]
     for text in (indicator, result):
         for clause in _clauses(text or ""):
             found += list(_of_clause(clause))
-    found += _in_columns(values, indicator or result or title)
+    found += _in_columns(values, result or title)
     return tuple(dict.fromkeys(found))
 
 
@@ -105,16 +108,23 @@ class _Figure:
 
 
 def _figures(clause: str, *, bare: bool) -> Iterator[Target]:
+    counted = False
     for figure in _each(clause):
         found = figure.found
         compared = found["least"] or found["most"]
-        if not compared and not (bare and (found["percent"] or _DONE.search(figure.before) or found["upto"])):
+        goes_on = counted and re.search(r",\s*$", figure.before)  # «25 участников, 15 мастер-классов»
+        if not compared and not (
+            bare and (found["percent"] or _DONE.search(figure.before) or found["upto"] or goes_on)
+        ):
             continue
+        counted = True
         year = _WHEN.search(figure.after) or _WHEN.search(figure.before)
         after = _WHEN.sub("", re.split(r"[,;.()]|\s[-–—]\s", figure.after, maxsplit=1)[0]).strip()
         after = re.sub(r"^ежегодно\b\s*|\s*\bежегодно$", "", after)
         before = _LEAD.sub("", figure.before.strip(" ,.–—-:(")).strip(" ,.–—-:(")
         population = after if re.search(r"[^\W\d_]{2}", after) else before
+        if before and _GENERIC.match(after) and re.search(r"^(?:числ|количеств)", figure.before.strip(), re.IGNORECASE):
+            population = before  # «Число участников – не менее 500 человек»
         unit = "percent" if found["percent"] else "count"
         op = ">=" if found["least"] else "<=" if found["most"] else "="
         text = f"{found[0]}{re.split(r'[,;()]', figure.after, maxsplit=1)[0]}".strip(" ,.")
@@ -167,9 +177,7 @@ def _growing(clause: str, *, has_values: bool) -> Iterator[Target]:
     last = figures[-1]
     year = _WHEN.search(clause)
     unit = "percent" if last["percent"] else "count"
-    grows = bool(last["by"])
-    op = "increase" if grows else ">=" if last["least"] else "="
-    yield Target(op, _number(last), unit, population, int(year[1]) if year else None, clause.strip(" ."))
+    yield Target("increase", _number(last), unit, population, int(year[1]) if year else None, clause.strip(" ."))
 
 
 def _by_year(clause: str) -> Iterator[Target]:
@@ -186,14 +194,23 @@ def _by_year(clause: str) -> Iterator[Target]:
         yield Target(op, _whole(number), unit, population, int(match[1]), match[0].strip())
 
 
-def _in_columns(values: Sequence[tuple[str, str]], indicator: str) -> Iterator[Target]:
-    for head, cell in values:
+def _in_columns(values: Sequence[tuple[str, str, str]], otherwise: str) -> Iterator[Target]:
+    for head, cell, indicator in values:
         year, number = re.search(_YEAR, head), _VALUE.match(cell)
         if not year or not number:
             continue
+        indicator = indicator or otherwise
         words = f"{indicator} {cell}".lower()
         op = ">=" if _MORE.search(words) else "<=" if _LESS.search(words) else "="
         percent = number[2] or re.search(r"%|процент|\bдоля\b", words)
-        population = re.sub(r"\s*[,(]?\s*(?:не менее|не более|%|процент\w*)\)?\s*$", "", indicator).strip(" ,") or None
+        value = float(re.sub(r"[ \u00a0]", "", number[1]).replace(",", "."))
         unit = "percent" if percent else "count"
-        yield Target(op, _whole(float(number[1].replace(",", "."))), unit, population, int(year[0]), cell)
+        yield Target(op, _whole(value), unit, _counted(indicator), int(year[0]), cell)
+
+
+def _counted(indicator: str) -> str | None:
+    """What an indicator counts: without «Доля» before, unit and comparator after."""
+    bare = _LEAD.sub(
+        "", re.split(r",\s*(?:%|процент|единиц|ед\.|человек|чел\.|не менее|не более|нарастающ)", indicator)[0]
+    )
+    return re.sub(r"\s*[,(]?\s*(?:не менее|не более|%|процент\w*)\)?\s*$", "", bare).strip(" ,") or None
