@@ -67,6 +67,7 @@ def _by_act(stamp: Sequence[str], texts: Sequence[str]) -> Approval | None:
         return None
     # «МАОУ «Гимназия № 14» от … № 318»: a number within quotation marks is part of the name
     words = re.split(r"\s*\bот\b\s|\s*№(?![^«]*»)|\s*\bN\s", whole[kind.end() :], maxsplit=1)[0].strip(" ,.")
+    words = words.split("(")[0]
     words = re.split(rf"\b{_POST}\b", words, maxsplit=1, flags=re.IGNORECASE)[0].strip()
     printed = _body_of(words) if words and not re.match(r"[\d_]", words) else None
     signed = _signatory(stamp)

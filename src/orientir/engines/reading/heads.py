@@ -13,7 +13,8 @@ from orientir.engines.reading.content import best_text_column
 # выполнении мероприятия» is none of our columns.
 _ROLES = (
     ("number", r"№|n ?п/п|п/п|номер\b|порядков|^n$"),
-    ("other", r"отметк|примечан|участник|категори|контингент|аудитор|целев\w+ групп|место|источник|финансир|"
+    ("other", r"отметк|примечан|участник|категори|контингент|целев\w+ (?:групп|аудитор)|аудитор|место|источник|"
+              r"финансир|"
               r"объем|класс|форм\w* (?:провед|работ|организ|реализ)|^формы?$|приоритет|статус|фактическ|количеств|"
               r"охват|возраст|для кого|адресат|партнер|ресурс|ссылк|площадк|уров\w+ (?:провед|мероприят)|"
               r"ед(?:\.|иниц)"),
@@ -84,9 +85,9 @@ def role_of(text: str) -> str:
     """The role of a column with this head, empty if the words say nothing."""
     words = flat(text).lower().replace("ё", "е").strip(" .:")
     named = re.sub(r"^(?:краткое )?наименовани[ея]\s*|^название\s*", "", words)
-    found = [(match.start(), role) for role, pattern in _ROLES if (match := re.search(pattern, named))]
+    found = [(match.start(), at) for at, (_, pattern) in enumerate(_ROLES) if (match := re.search(pattern, named))]
     if found:
-        return min(found)[1]
+        return _ROLES[min(found)[1]][0]
     return "measure" if named != words else ""
 
 

@@ -31,7 +31,7 @@ _INSTITUTION = (
 )
 _LEVELS = (
     ("institution", _INSTITUTION),
-    ("city", r"\bг\.|\bгород|городск"),
+    ("city", r"\bг\.\s*[А-ЯЁ]|\bгород|городск"),
     ("district", r"\bрайон(?!н)"),
     ("municipality", r"муниципальн\w+ (?:образовани|округ)"),
     ("region", r"Республик|област|\bкра[йяе]\b|регион"),
@@ -63,10 +63,14 @@ def find_level(title: str, body: str, texts: Sequence[str]) -> str | None:
     """institution, city, district, municipality or region: who approved it says more than the title does."""
     if _REGIONAL_BODY.search(body):
         return "region"
-    for name, pattern in _LEVELS[:4]:
-        if re.search(pattern, title) or re.search(pattern, body):
-            return name
+    for text in (title, body):
+        for name, pattern in _LEVELS[:4]:
+            if re.search(pattern, text):
+                return name
     if _MUNICIPAL_BODY.search(body):
         return "municipality"
-    whole = " ".join([title, *texts])
-    return next((name for name, pattern in _LEVELS if re.search(pattern, whole)), None)
+    for text in (title, " ".join(texts)):
+        for name, pattern in _LEVELS:
+            if re.search(pattern, text):
+                return name
+    return None

@@ -42,8 +42,8 @@ _INCREASE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:(?:дол[яи]|охват|количество|число|численность|удельный вес|процент|показатель)\s+|охват\w*\b|участи[ея]\b|количество\b"
-    r"|из них\s+|в том числе\s+|,|и\b)+\s*",
+    r"^(?:(?:дол[яи]|охват|количество|число|численность|удельный вес|процент|показатель)\s+|охват\w*\b"
+    r"|участи[ея]\b|количество\b|из них\s+|в том числе\s+|,|и\b)+\s*",
     re.IGNORECASE,
 )
 # A number without a comparator counts where something is said to be done or reached so many times.
@@ -52,6 +52,7 @@ _DONE = re.compile(
     r"|тираж\w*|доля|процент)\s*|[-–—:=]\s*)$",
     re.IGNORECASE,
 )
+_COUNTED_BY = re.compile(r"\s*[а-яё]{2,}\.?")
 _GENERIC = re.compile(r"^(?:человек|чел\.|единиц|ед\.|штук|шт\.|экземпляр\w*|экз\.?)(?:\s|$)", re.IGNORECASE)
 _ALL = re.compile(r"^(?:участи[ея]|охват)\s+(?:всех|каждо\w+)\s+(.+)$|^все\s+(.+)$", re.IGNORECASE)
 _VALUE = re.compile(
@@ -191,7 +192,8 @@ def _by_year(clause: str) -> Iterator[Target]:
         number = float(match[4].replace(",", ".")) * (1000 if match[5] else 1)
         op = ">=" if match[2] or _MORE.search(before) else "<=" if match[3] or _LESS.search(before) else "="
         unit = "percent" if match[6] or "%" in before else "count"
-        yield Target(op, _whole(number), unit, population, int(match[1]), match[0].strip())
+        of_whom = population or (_COUNTED_BY.match(clause[match.end() :]) or [None])[0]
+        yield Target(op, _whole(number), unit, of_whom and of_whom.strip(), int(match[1]), match[0].strip())
 
 
 def _in_columns(values: Sequence[tuple[str, str, str]], otherwise: str) -> Iterator[Target]:
