@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from orientir.engines.reading import Approval, Period, Target, read_roadmap
+from orientir.engines.reading.short_names import is_short_for
 from tests.engines.word_files import HEAD, p, tbl, word_file
 
 ROW = ("1.1.", "Собрать школы", "май", "Школы", "Протокол")
@@ -152,3 +153,33 @@ def test_territory_and_level_come_from_the_title(tmp_path: Path, title: str, ter
 )
 def test_the_period_comes_from_the_title(tmp_path: Path, title: str, period: Period) -> None:
     assert read_roadmap(word_file(tmp_path, p(title), tbl(HEAD, ROW))).period == period
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "spells"),
+    [
+        ("Минобр ЗК", "Министерство образования Заречного края", True),
+        ("Минпросвещения", "Министерство просвещения", True),
+        ("УОиМП", "Управление образования и молодёжной политики", True),
+        ("Минобр ЗК", "Министерство образования Лесного края", False),
+        ("Минобр", "Министерство образования Заречного края", False),
+        ("Комитет", "Комитет образования", False),
+    ],
+)
+def test_a_short_name_is_spelled_by_the_beginnings_of_all_words(short: str, name: str, spells: bool) -> None:
+    assert is_short_for(short, name) is spells
+
+
+def test_an_office_named_in_short_in_the_stamp_is_named_in_full_by_its_measures(tmp_path: Path) -> None:
+    path = word_file(
+        tmp_path,
+        p("Приложение к приказу"),
+        p("Минобр ЗК"),
+        p("от 15.01.2026 № 7"),
+        p("План мероприятий на 2026 год"),
+        tbl(HEAD, ("1", "Игра", "май", "Министерство образования Заречного края", "")),
+    )
+
+    assert read_roadmap(path).approved_by == Approval(
+        "Министерство образования Заречного края", "приказ", "7", "2026-01-15"
+    )

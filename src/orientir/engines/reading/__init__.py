@@ -25,7 +25,9 @@ from orientir.engines.reading.model import (
     from_json,
 )
 from orientir.engines.reading.no_plan import NoPlan
+from orientir.engines.reading.performers import performers_in
 from orientir.engines.reading.pipeline import read_roadmap
+from orientir.engines.reading.targets import find_targets
 from orientir.engines.refusals import Refused
 
 __all__ = [
@@ -42,7 +44,9 @@ __all__ = [
     "Roadmap",
     "Section",
     "Target",
+    "find_targets",
     "from_json",
+    "performers_in",
     "read_in_child",
     "read_roadmap",
 ]

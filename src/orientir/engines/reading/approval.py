@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from orientir.engines.reading.blocks import Line, flat
 from orientir.engines.reading.model import Approval
-from orientir.engines.russian import to_nominative
+from orientir.engines.russian import is_word, to_nominative
 
 _KINDS = ("приказ", "постановление", "распоряжение", "решение")
 STAMP = re.compile(r"^[«\"(]?(?:у\s?т\s?в\s?е\s?р\s?ж\s?д\s?[аеё]|приложени[ея]\b)", re.IGNORECASE)
@@ -81,7 +81,9 @@ def _by_act(stamp: Sequence[str], texts: Sequence[str]) -> Approval | None:
 def _body_of(words: str) -> str:
     """The name of a body in the nominative; that of an institution ends with its quotation, before its town."""
     institution = re.match(r"[А-ЯЁ]{2,}[А-ЯЁ ]*\s«.*»", words)
-    return institution[0] if institution else to_nominative(words)
+    if institution:
+        return institution[0]
+    return to_nominative(words) if is_word(words.split()[0]) else words  # «Минобр» has no cases
 
 
 def _number_of_act(text: str) -> str | None:

@@ -17,6 +17,7 @@ _NO_BREAK_HYPHEN = "\u2011"
 _LETTERS_BEFORE = re.compile(r"([^\W\d_]+)$")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ONE_LETTER = frozenset("авикосуя")  # words of a single letter
 _CONJUNCTIONS = frozenset({"и", "или", "а"})
 # First parts that are written together with what follows, never with a hyphen (rules of spelling of 1956, § 79–80).
 _BOUND = frozenset(
@@ -56,11 +57,12 @@ def join_lines(above: str, below: str, seen: Collection[str] = ()) -> str:
 
 
 def is_cut(above: str, below: str) -> bool:
-    """Whether a narrow column cut a word without a hyphen: «высококвалифицированног|о»."""
+    """Whether a narrow column cut a word without a hyphen: «высококвалифицированног|о», «Ответственны|е»."""
     first, second = _LETTERS_BEFORE.search(above), _LETTERS_AFTER.match(below)
-    if first is None or second is None or not second[0].islower() or is_word(first[0]):
+    if first is None or second is None or not second[0].islower() or not is_word(first[0] + second[0]):
         return False
-    return is_word(first[0] + second[0])
+    stands_alone = second[0] in _ONE_LETTER if len(second[0]) == 1 else is_word(second[0])
+    return not (is_word(first[0]) and stands_alone)
 
 
 def _is_added(first: str, second: str, seen: Collection[str]) -> bool:

@@ -27,6 +27,7 @@ _BODY = (
 )
 _STARTS_BODY = re.compile(rf"\W*(?:{_BODY}|администраци|комисси|библиотек)", re.IGNORECASE)
 _CAPITAL_WITHIN = re.compile(r"(?<=[а-яё] )[А-ЯЁ][а-яё]{3,}")
+_SHORT_HEAD = re.compile(r"^\W*(?:зам|нач|рук|отв|спец|зав|пом|пред)\.", re.IGNORECASE)
 _ONE_OF_MANY = re.compile(rf"^(?:[а-яё-]+\s+){{0,3}}(?:{_BODY})", re.IGNORECASE)
 
 
@@ -47,8 +48,18 @@ def split_performers(lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def performers_in(words: str) -> tuple[str, ...]:
+    """The performers that plain words name, as `split_performers` does; a line feed ends a paragraph."""
+    return split_performers([Line(paragraph) for paragraph in words.split("\n")])
+
+
 def _may_begin(text: str) -> bool:
-    """Of the words for bodies a rarer nominative is believed too: «школы», «службы»."""
+    """Of the words for bodies a rarer nominative is believed too: «школы», «службы».
+
+    «зам.» stands for a noun that begins a name, «кл.» for an adjective before one.
+    """
+    if _SHORT_HEAD.match(text):
+        return True
     text = re.sub(r"^\W*все\s+", "", text, flags=re.IGNORECASE)  # «все педагоги»: the noun says the case
     return starts_nominative(text, least=0.01 if _STARTS_BODY.match(text) else 0.1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from orientir.engines import archive
@@ -15,6 +16,7 @@ from orientir.engines.reading.model import CONFIDENT, Confidence, Measure, Param
 from orientir.engines.reading.no_plan import NoPlan
 from orientir.engines.reading.performers import split_performers
 from orientir.engines.reading.plan import RawMeasure, RawPlan
+from orientir.engines.reading.short_names import spelled_out
 from orientir.engines.reading.targets import find_targets
 from orientir.engines.refusals import Refused
 from orientir.engines.terms import parse_term
@@ -95,6 +97,11 @@ def build(content: Content) -> Roadmap:
         for section in plan.sections
     )
     head = document.read_head(plan.preamble, [block for block in blocks if isinstance(block, Line)])
+    approved_by = head.approved_by
+    if approved_by is not None and approved_by.body is not None:
+        # who is named in short in the stamp stands among the performers in full
+        names = (name for section in sections for measure in section.measures for name in measure.executors)
+        approved_by = replace(approved_by, body=spelled_out(approved_by.body, names) or approved_by.body)
     used = f"{head.title}\n{' '.join(head.goals)}"
     before = (flat(line.printed) for line in plan.preamble)
     return Roadmap(
@@ -102,7 +109,7 @@ def build(content: Content) -> Roadmap:
         territory=head.territory,
         level=head.level,
         period=head.period,
-        approved_by=head.approved_by,
+        approved_by=approved_by,
         goals=head.goals,
         sections=sections,
         warnings=(*head.warnings, *content.warnings, *plan.warnings, *_doubts(sections)),
