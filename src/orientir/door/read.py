@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 # key -> (English, Russian)
 WORDS: dict[str, tuple[str, str]] = {
     "metavar": ("FILE", "ФАЙЛ"),
-    "option.file": ("document with a roadmap: DOCX", "документ с дорожной картой: DOCX"),
+    "option.file": (
+        "document with a roadmap: DOCX, PDF, ODT, XLSX, HTML, TXT, a picture",
+        "документ с дорожной картой: DOCX, PDF, ODT, XLSX, HTML, TXT, снимок страницы",
+    ),
     "option.json": ("print JSON alone", "вывести только JSON"),
     "untitled": ("No title was found", "Название не найдено"),
     "territory": ("Territory: {text}", "Территория: {text}"),
@@ -35,8 +38,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "empty": ("The file {file} is empty.", "Файл {file} пуст."),
     "too_large": ("The file {file} is larger than {limit} MB.", "Файл {file} больше {limit} МБ."),
     "wrong_type": (
-        "{file} is {seen}; a roadmap is read from a Word document (DOCX).",
-        "{file} — это {seen}; дорожная карта читается из документа Word (DOCX).",
+        "{file} is {seen}; a roadmap is read from DOCX, PDF, ODT, XLSX, HTML, plain text or a picture of its pages.",
+        "{file} — это {seen}; дорожная карта читается из DOCX, PDF, ODT, XLSX, HTML, текста и снимков страниц.",
     ),
     "encrypted": (
         "{file} asks for a password; save it without one.",

@@ -13,6 +13,27 @@ from orientir.engines.reading.no_plan import NoPlan
 from orientir.engines.reading.pipeline import read_roadmap
 from orientir.engines.refusals import Refused
 
+_LONGEST_ANSWER = 32 * 2**20
+"""Bytes: the parent, whom no limit bounds, holds the answer too."""
+_TOO_MUCH = b'{"refused": "too_much_memory", "params": {}}'
+
+
+def bound(memory: int, seconds: int) -> None:
+    """Bound this process for good: bytes of address space, seconds of processor time, nothing written to disk."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # ends the child of a parent that died
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def answer(path: Path) -> bytes:
+    """The roadmap, the refusal or what was seen instead of a plan, as JSON."""
+    try:
+        written = json.dumps(_answer(path), ensure_ascii=True).encode("ascii")
+    except RecursionError:  # deeper than any document
+        return b'{"refused": "broken", "params": {}}'
+    return written if len(written) <= _LONGEST_ANSWER else _TOO_MUCH
+
 
 def _answer(path: Path) -> dict[str, Any]:
     try:
@@ -24,16 +45,13 @@ def _answer(path: Path) -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> int:
-    """Set the limits of memory and of processor time, read, write the answer as JSON to standard output."""
-    memory, seconds, path = int(arguments[0]), int(arguments[1]), Path(arguments[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # ends the child of a parent that died
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Set the limits, read, write the answer to standard output."""
+    bound(int(arguments[0]), int(arguments[1]))
     try:
-        sys.stdout.write(json.dumps(_answer(path), ensure_ascii=True))
+        sys.stdout.buffer.write(answer(Path(arguments[2])))
     except MemoryError:
         # nothing that wants memory any more: not the interpreter's own farewell either
-        os.write(1, b'{"refused": "too_much_memory", "params": {}}')
+        os.write(1, _TOO_MUCH)
         os._exit(0)
     return 0
 

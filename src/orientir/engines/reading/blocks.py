@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_LOOKALIKES = {
+_SIGNS = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), ""),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t\r\f\v"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011"), "-"),
     **dict.fromkeys(map(ord, "\u2028\u2029\u0085"), "\n"),
 }
+_HAS_SIGNS = re.compile(f"[{''.join(map(chr, _SIGNS))}]")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ Block = Line | Grid
 
 def clean(text: str) -> str:
     """Invisible characters out, no-break ones made ordinary, spaces single; line feeds stay."""
-    text = text.translate(_INVISIBLE).translate(_LOOKALIKES)
+    if _HAS_SIGNS.search(text):
+        text = text.translate(_SIGNS)
     return re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text)).strip(" ")
 
 

@@ -21,16 +21,6 @@ from orientir.engines.reading.targets import find_targets
 from orientir.engines.refusals import Refused
 from orientir.engines.terms import parse_term
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = (
-    (b"%PDF", "pdf"),
-    (b"{\\rtf", "rtf"),
-    (b"<!DOCTYPE html", "html"),
-    (b"<html", "html"),
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-)
-
 # The columns of a plan and the names of the fields they become.
 FIELDS = {
     "number": "number",
@@ -70,10 +60,6 @@ def load(path: Path) -> bytes:
 
 def content_of(data: bytes, suffix: str = "") -> Content:
     """Lines and grids of a document, told by its first bytes and by what its archive holds."""
-    if data.startswith(_OLE):
-        # Word keeps an encrypted document in an old container with this stream
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        raise Refused("encrypted") if encrypted else Refused("wrong_type", seen="doc")
     parts = archive.unpack(data) if data.startswith(b"PK") else {}
     source = Source(data, parts, suffix)
     for kind in FORMATS:
@@ -81,8 +67,7 @@ def content_of(data: bytes, suffix: str = "") -> Content:
             if len(data) > kind.max_bytes:
                 raise Refused("too_large", limit=kind.max_bytes // 2**20)
             return kind.read(source)
-    seen = next((name for start, name in _OTHERS if data[:64].lstrip().startswith(start)), "unknown")
-    raise Refused("wrong_type", seen="archive" if parts else seen)
+    raise Refused("wrong_type", seen="archive" if parts else "unknown")
 
 
 def build(content: Content) -> Roadmap:

@@ -6,10 +6,18 @@ for every format. Libraries are imported where they are used: reading a Word doc
 
 from __future__ import annotations
 
-from orientir.engines.reading.formats import word
+from orientir.engines.reading.formats import odf, others, pdf, plain, sheets, web, word
 from orientir.engines.reading.formats.base import Content, Format, Source
 
-FORMATS: tuple[Format, ...] = (word.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    others.FORMAT,
+    word.FORMAT,
+    pdf.FORMAT,
+    odf.FORMAT,
+    sheets.FORMAT,
+    web.FORMAT,
+    plain.FORMAT,
+)
 """Asked in this order; the first that knows the file reads it."""
 
 SUFFIXES = frozenset(suffix for kind in FORMATS for suffix in kind.suffixes)

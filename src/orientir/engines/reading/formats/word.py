@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from orientir.engines.archive import MAX_FILE
 from orientir.engines.reading.blocks import Block, Cell, Grid, Line, clean, fill_merged
 from orientir.engines.reading.formats.base import Content, Format, Source
 from orientir.engines.reading.formats.numbering import Numbering, W, value, whole
+from orientir.engines.reading.formats.tables import cell_lines
+from orientir.engines.reading.formats.xml import MAX_DEPTH, parse_part
 from orientir.engines.refusals import Refused
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MAX_PART = 24 * 2**20
-_MAX_DEPTH = 100
 _MAX_COLUMNS = 200
 # What a reader of the page does not see: deleted and moved-away text, field codes, hidden text.
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"})
@@ -33,35 +30,20 @@ def knows(source: Source) -> bool:
 def read(source: Source) -> Content:
     """Lines and grids of the document, tracked changes accepted, automatic numbers written out."""
     parts = source.parts
-    document = _parse(parts, _main_part(parts))
+    document = parse_part(parts, _main_part(parts))
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise Refused("broken")
-    numbering = Numbering(_parse(parts, "word/numbering.xml"), _parse(parts, "word/styles.xml"))
+    numbering = Numbering(parse_part(parts, "word/numbering.xml"), parse_part(parts, "word/styles.xml"))
     return Content(tuple(_Reader(numbering).blocks(body, 0)))
 
 
 def _main_part(parts: Mapping[str, bytes]) -> str:
-    relations = _parse(parts, "_rels/.rels")
+    relations = parse_part(parts, "_rels/.rels")
     for relation in () if relations is None else relations:
         if relation.get("Type", "").endswith("/officeDocument"):
             return relation.get("Target", "").lstrip("/")
     return "word/document.xml"
-
-
-def _parse(parts: Mapping[str, bytes], name: str) -> Element | None:
-    content = parts.get(name)
-    if content is None:
-        return None
-    if len(content) > _MAX_PART:
-        raise Refused("too_big_unpacked", limit=_MAX_PART // 2**20)
-    try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except DefusedXmlException as fault:
-        raise Refused("entities") from fault
-    except (ParseError, LookupError, ValueError) as fault:  # LookupError: an encoding nobody knows
-        raise Refused("broken") from fault
-    return root
 
 
 class _Reader:
@@ -70,7 +52,7 @@ class _Reader:
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Block]:
         """Lines and grids beneath an element; a paragraph whose end was deleted runs on into the next."""
-        if depth > _MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise Refused("broken")
         carried: Line | None = None
         for child in parent:
@@ -97,7 +79,7 @@ class _Reader:
         return Line("".join(text), marker, level), boxes
 
     def _runs(self, parent: Element, text: list[str], boxes: list[Block], depth: int) -> None:
-        if depth > _MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise Refused("broken")
         if parent.tag == f"{W}r" and _is_on(parent.find(f"{W}rPr/{W}vanish")):
             return
@@ -131,25 +113,12 @@ class _Reader:
                 span = min(max(whole(value(properties.find(f"{W}gridSpan")), 1), 1), _MAX_COLUMNS)
                 merge = properties.find(f"{W}vMerge")
                 continues = merge is not None and value(merge) != "restart"
-            lines: list[Line] = []
-            for block in self.blocks(cell, depth):
-                lines.extend(_lines(block))
+            lines = list(cell_lines(self.blocks(cell, depth)))
             if properties is not None and properties.find(f"{W}cellDel") is not None:
                 lines = []
             cells.append(Cell(at, span, tuple(line for line in lines if line.printed), continues))
             at += span
         return cells
-
-
-def _lines(block: Block) -> Iterator[Line]:
-    """A table within a cell is read as its lines."""
-    if isinstance(block, Line):
-        yield block
-        return
-    for row in block.rows:
-        for cell in row:
-            if not cell.continues:
-                yield from cell.lines
 
 
 def _rows(table: Element, depth: int) -> Iterator[Element]:
@@ -158,7 +127,7 @@ def _rows(table: Element, depth: int) -> Iterator[Element]:
 
 def _under(parent: Element, tag: str, depth: int) -> Iterator[Element]:
     """Children with a tag, looked for through the wrappers of content controls and insertions only."""
-    if depth > _MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise Refused("broken")
     for child in parent:
         if child.tag == tag:

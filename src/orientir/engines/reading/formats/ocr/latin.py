@@ -1,0 +1,88 @@
+"""Numbers, Roman numerals and Latin words, which the Russian model takes for Cyrillic letters.
+
+What may be one of them is read again by the English model, word by word. Its reading counts only where it is sure
+and the Russian one is not a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PIL import Image
+
+from orientir.engines.reading.formats.ocr.signs import LETTERS, is_number, is_odd, is_plausible
+from orientir.engines.reading.formats.ocr.tesseract import ENGLISH, LINE, Reading, read_pieces
+
+_SHORT = re.compile(r"[«\"(]?[А-ЯЁIVX\d|!\[\]з]{1,4}[.,:;)»\"]*")
+_DOUBTED = 0.85
+_SURE = 0.8
+_SURE_NUMBER, _WEAK_NUMBER = 0.85, 0.6
+# Letters with a twin in the other alphabet: a word of nothing else is read as well in Russian.
+_TWINS = frozenset("ABCEHKMOPTXYaceopxyu0123456789")
+_LATIN = re.compile(r"[«\"(]*[A-Za-z][A-Za-z\d.@/&+’'-]*[)»\",.;:]*")
+# How Roman numerals are read in Russian; which digit it is the Russian reading knows better than the English one.
+_ROMAN = {
+    "П": "II", "Ш": "III", "ПТ": "III", "ПИ": "III", "ГУ": "IV", "ТУ": "IV", "1У": "IV", "У": "V", "УТ": "VI",
+    "УГ": "VI", "У1": "VI", "УП": "VII", "УШ": "VIII", "Х": "X", "ХТ": "XI", "ХГ": "XI", "ХП": "XII",
+}  # fmt: skip
+_ROMAN_SHAPE = re.compile(r"[IVXl|\]\[1!iTtHU]+[.,:)]*")
+_PARTS = re.compile(r"(?:квартал|полугоди|четверт|триместр|этап|раздел|направлени|блок|часть|глава|век)", re.IGNORECASE)
+
+
+def in_latin(words: Sequence[Reading], cut: Callable[[Sequence[Reading]], list[Image.Image]]) -> list[Reading]:
+    """The words with numbers, numerals and Latin ones set right; `cut` gives the images of words."""
+    doubtful = [at for at, word in enumerate(words) if _is_doubtful(word)]
+    asked = read_pieces(cut([words[at] for at in doubtful]), language=ENGLISH, layout=LINE)
+    found = list(words)
+    for at, parts in zip(doubtful, asked, strict=True):
+        if not parts:
+            continue
+        text = "".join(part.text for part in parts)
+        sureness = min(part.sureness for part in parts)
+        word = words[at]
+        roman = _roman(words, at, text)
+        if roman:
+            found[at] = replace(word, text=roman, sureness=_SURE * word.sureness)
+        elif _is_better_number(word, text, sureness) or _is_latin(word, text, sureness):
+            found[at] = replace(word, text=text, sureness=_SURE * sureness)
+    return found
+
+
+def _is_doubtful(word: Reading) -> bool:
+    if _SHORT.fullmatch(word.text) and not (is_number(word.text) and word.sureness > _DOUBTED):
+        return True
+    return not is_plausible(word.text) and (is_odd(word.text) or word.sureness < _DOUBTED)
+
+
+def _is_better_number(word: Reading, text: str, sureness: float) -> bool:
+    """«З.», «ЗА.» are «3.», «3.1.»; of two numbers the one with the same digits and more dots, or the sure one."""
+    if not is_number(text) or text == word.text:
+        return False
+    if is_number(word.text):
+        same = re.sub(r"\D", "", text) == re.sub(r"\D", "", word.text)
+        return sureness > word.sureness if same else sureness > 0.9 and word.sureness < _WEAK_NUMBER
+    looks = bool(re.search(r"[\dЗзЭ]", word.text))
+    return looks and sureness >= _SURE_NUMBER and not is_plausible(word.text)
+
+
+def _is_latin(word: Reading, text: str, sureness: float) -> bool:
+    letters = "".join(LETTERS.findall(text))
+    if len(letters) < 3 or not _LATIN.fullmatch(text) or set(letters) <= _TWINS or is_plausible(word.text):
+        return False
+    return sureness >= _SURE and (is_odd(word.text) or word.sureness < _WEAK_NUMBER)
+
+
+def _roman(words: Sequence[Reading], at: int, text: str) -> str:
+    """The numeral with its punctuation, where the word stands as numerals do; empty otherwise."""
+    word = words[at]
+    core = word.text.rstrip(".,:)")
+    if core not in _ROMAN or not _ROMAN_SHAPE.fullmatch(text):
+        return ""
+    before = words[at - 1] if at and words[at - 1].line == word.line else None
+    behind = words[at + 1 : at + 3]
+    behind = [other for other in behind if other.line == word.line]
+    named = any(_PARTS.match(other.text) for other in (before, *behind[:1]) if other is not None)
+    heads = before is None and word.text.endswith(".") and len(behind) == 2 and behind[0].text[0].isupper()
+    return _ROMAN[core] + word.text[len(core) :] if named or heads else ""
