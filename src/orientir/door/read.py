@@ -81,6 +81,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Reading {file} wanted too much memory and was stopped.",
         "Для чтения {file} нужно слишком много памяти; оно остановлено.",
     ),
+    "too_many_pages": (
+        "{file} has more than {limit} pages; that is no plan.",
+        "В {file} больше {limit} страниц; это не план.",
+    ),
+    "unnamed_signs": (
+        "The fonts of {file} do not say which letters they draw; save it anew from the office program.",
+        "Шрифты {file} не называют букв, которые рисуют; сохраните документ заново из офисной программы.",
+    ),
     "no_plan": (
         "There is no plan of measures in {file}: {seen}.",
         "В {file} нет плана мероприятий: {seen}.",
@@ -93,6 +101,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_plan.head": ("; the head reads “{head}”", "; в шапке стоит «{head}»"),
     # What a file looks like
     "seen.pdf": ("a PDF", "PDF"),
+    "seen.scan": ("a scan: pictures of pages without text", "скан: картинки страниц без текста"),
     "seen.doc": ("an old Word document (DOC)", "старый документ Word (DOC)"),
     "seen.xls": ("an old workbook (XLS)", "старая книга Excel (XLS)"),
     "seen.xlsb": ("a binary workbook (XLSB)", "двоичная книга Excel (XLSB)"),

@@ -22,6 +22,8 @@ OF_FILES = frozenset(
 )
 OF_ROADMAPS = OF_FILES | {
     "too_long",  # took more time than allowed
+    "too_many_pages",  # more pages than any plan
+    "unnamed_signs",  # its fonts do not say which letters they draw
     "too_much_memory",  # took more memory than allowed
 }
 OF_SPREADSHEETS = OF_FILES | {

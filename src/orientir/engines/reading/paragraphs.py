@@ -60,7 +60,8 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
     for line in lines:
         typed = None if line.marker else _TYPED_NUMBER.match(line.text)
         number = line.marker if NUMBER.match(line.marker) else (typed[1] if typed else "")
-        pieces = _pieces(replace(line, text=line.text[typed.end() :] if typed else line.text, marker=""))
+        bare = replace(line, text=line.text[typed.end() :] if typed else line.text)
+        pieces = _pieces(replace(bare, marker="") if number else bare)
         begins = bool(number) or not items
         labels_only = pieces and pieces[0][0] != "measure"
         if begins or (not labels_only and not _carries_on(items[-1], open_field, line)):
@@ -109,8 +110,9 @@ def _add(pieces: list[tuple[str, Line]], role: str, line: Line, text: str) -> No
     text = text.strip(" (" if role == "measure" else " ;,.")
     if role != "measure" and text.count(")") > text.count("("):
         text = text.rstrip(") ")  # the bracket that the label stood in
-    if text:
-        pieces.append((role, replace(line, text=text)))
+    if text:  # a bullet stands before the words of the measure, not before what a label names
+        marker = line.marker if role == "measure" and not pieces else ""
+        pieces.append((role, replace(line, text=text, marker=marker)))
 
 
 def _is_heading(item: _Item, first: _Item) -> bool:
