@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from orientir.engines.reading import Confidence, Place, read_roadmap
+from orientir.engines.reading import Confidence, Place, read_roadmap, read_with_original_in_child
 from tests.engines.word_files import HEAD, p, tbl, tc, tr, word_file
 
 
@@ -213,3 +213,18 @@ def test_what_fits_no_field_is_a_note(tmp_path: Path) -> None:
 
     assert read.notes == ("Согласовано с центром занятости", "Исполнитель Н. П. Орлова, 5-12-34")
     assert read.columns["title"] == HEAD[1]
+
+
+def test_the_document_stands_beside_what_was_read_with_the_same_places(tmp_path: Path) -> None:
+    path = word_file(
+        tmp_path, p("План мероприятий на 2026 год"), tbl(HEAD, ("1.1.", "Собрать школы", "май", "Школы", ""))
+    )
+
+    roadmap, original = read_with_original_in_child(path)
+
+    line, table = original
+    place = next(roadmap.measures).places["term"]
+    assert line == {"line": "План мероприятий на 2026 год", "page": 0, "number": 0}
+    assert table["table"] == place.table
+    cell = next(cell for cell in table["rows"][place.row - 1] if cell["start"] == place.cell)
+    assert cell == {"start": 3, "span": 1, "text": "май", "continues": False}

@@ -9,7 +9,7 @@ warnings. A file that is not taken is `Refused`, a document without a plan is `N
 network is read so.
 """
 
-from orientir.engines.reading.child import read_in_child
+from orientir.engines.reading.child import read_in_child, read_with_original_in_child
 from orientir.engines.reading.formats import SUFFIXES
 from orientir.engines.reading.model import (
     REMARKS,
@@ -49,4 +49,5 @@ __all__ = [
     "performers_in",
     "read_in_child",
     "read_roadmap",
+    "read_with_original_in_child",
 ]

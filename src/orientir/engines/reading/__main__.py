@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from orientir.engines.reading.no_plan import NoPlan
-from orientir.engines.reading.pipeline import read_roadmap
+from orientir.engines.reading.pipeline import read_with_original
 from orientir.engines.refusals import Refused
 
 _LONGEST_ANSWER = 32 * 2**20
@@ -37,7 +37,8 @@ def answer(path: Path) -> bytes:
 
 def _answer(path: Path) -> dict[str, Any]:
     try:
-        return {"roadmap": read_roadmap(path).to_json()}
+        roadmap, original = read_with_original(path)
+        return {"roadmap": roadmap.to_json(), "original": original}
     except Refused as refused:
         return {"refused": refused.reason, "params": dict(refused.params)}
     except NoPlan as empty:

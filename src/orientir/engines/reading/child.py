@@ -28,6 +28,13 @@ def read_in_child(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY)
     Raises Refused and NoPlan as `read_roadmap` does; a child that takes too long is Refused "too_long", one
     that wants too much memory "too_much_memory", one that dies "broken". What it has started ends with it.
     """
+    return read_with_original_in_child(path, seconds=seconds, memory=memory)[0]
+
+
+def read_with_original_in_child(
+    path: Path, *, seconds: float = SECONDS, memory: int = MEMORY
+) -> tuple[Roadmap, list[dict[str, Any]]]:
+    """Read a roadmap as `read_in_child` does, and the document as it stood beside it (see `original_of`)."""
     output, code = _output([str(memory), str(math.ceil(seconds) + 1), str(path.resolve())], seconds)
     if code == -signal.SIGXCPU:
         raise Refused("too_long", limit=int(seconds))
@@ -39,7 +46,7 @@ def read_in_child(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY)
         raise Refused(answer["refused"], **answer["params"])
     if "no_plan" in answer:
         raise NoPlan(**{**answer["no_plan"], "heads": tuple(answer["no_plan"]["heads"])})
-    return from_json(answer["roadmap"])
+    return from_json(answer["roadmap"]), answer["original"]
 
 
 def _output(arguments: list[str], seconds: float) -> tuple[bytes, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from orientir.engines import archive
 from orientir.engines.reading import document
@@ -14,6 +15,7 @@ from orientir.engines.reading.formats import FORMATS, Content, Source
 from orientir.engines.reading.items import sub_items, without_final
 from orientir.engines.reading.model import CONFIDENT, Confidence, Measure, Param, Remark, Roadmap, Section
 from orientir.engines.reading.no_plan import NoPlan
+from orientir.engines.reading.original import original_of
 from orientir.engines.reading.performers import split_performers
 from orientir.engines.reading.plan import RawMeasure, RawPlan
 from orientir.engines.reading.short_names import spelled_out
@@ -40,6 +42,12 @@ def read_roadmap(path: Path) -> Roadmap:
     memory and time as well.
     """
     return build(content_of(load(path), path.suffix.lower()))
+
+
+def read_with_original(path: Path) -> tuple[Roadmap, list[dict[str, Any]]]:
+    """The roadmap, as `read_roadmap` gives it, and beside it the document as it stood (see `original_of`)."""
+    content = content_of(load(path), path.suffix.lower())
+    return build(content), original_of(content.blocks)
 
 
 def load(path: Path) -> bytes:
