@@ -43,6 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "read.summary": ("reads a roadmap document into measures", "читает документ дорожной карты по пунктам"),
     "term.summary": ("reads a term written in words", "разбирает срок, записанный словами"),
     "import.summary": ("takes in a list from a spreadsheet", "загружает список из электронной таблицы"),
+    "export.summary": ("writes a list to a spreadsheet", "сохраняет список в электронную таблицу"),
     "check.summary": ("proves the data and the installation", "проверяет данные и установку"),
     "bench.summary": ("measures speed against a reference", "измеряет скорость в сравнении с эталоном"),
     "backup.summary": ("copies the whole installation, verified", "делает проверенную копию всей установки"),
@@ -79,6 +80,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "option.benches": ("what to measure: {names}; all by default", "что измерить: {names}; по умолчанию всё"),
     "option.import.kind": ("what the list is of: {kinds}", "что в списке: {kinds}"),
     "option.import.file": ("the list: XLSX (docs/import.md)", "список: файл XLSX (docs/import.md)"),
+    "option.export.file": ("the new file (XLSX)", "новый файл (XLSX)"),
     "option.dry-run": ("show what would come, change nothing", "показать, что получится, ничего не меняя"),
     "option.as": (
         "login of the coordinator who acts; may be left out where there is one",
@@ -231,9 +233,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Benches
     "bench.read": (
         "read {group} {form}: {right} of {measures} measures right in every field ({share} %), spurious {spurious},"
-        " heads of {heads} of {documents} documents right; at most {seconds} s, {memory} MB, {ratio} × the bare library",
-        "read {group} {form}: верны во всех полях {right} из {measures} пунктов ({share} %), лишних {spurious}, шапка"
-        " верна у {heads} из {documents} документов; не дольше {seconds} с, {memory} МБ, {ratio} × голая библиотека",
+        " heads of {heads} of {documents} documents right; at most {seconds} s, {memory} MB,"
+        " {ratio} × the bare library",
+        "read {group} {form}: верны во всех полях {right} из {measures} пунктов ({share} %), лишних {spurious},"
+        " шапка верна у {heads} из {documents} документов; не дольше {seconds} с, {memory} МБ,"
+        " {ratio} × голая библиотека",
     ),
     "bench.terms": (
         "terms {group}: {right} of {phrases} phrases right ({share} %), {microseconds} µs a phrase",
