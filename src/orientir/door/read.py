@@ -85,6 +85,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{file} has more than {limit} pages; that is no plan.",
         "В {file} больше {limit} страниц; это не план.",
     ),
+    "no_recognition": (
+        "{file} holds pictures of pages; to read them install tesseract-ocr and tesseract-ocr-rus.",
+        "В {file} картинки страниц; чтобы их читать, установите tesseract-ocr и tesseract-ocr-rus.",
+    ),
     "unnamed_signs": (
         "The fonts of {file} do not say which letters they draw; save it anew from the office program.",
         "Шрифты {file} не называют букв, которые рисуют; сохраните документ заново из офисной программы.",
@@ -177,6 +181,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_is_picture": (
         "page {page} is a picture and was not read",
         "страница {page} — картинка и не прочитана",
+    ),
+    "recognised": (
+        "pages {pages} were recognised from pictures; letters may be wrong",
+        "страницы {pages} распознаны по картинкам; буквы могут быть неверны",
+    ),
+    "recognised_badly": (
+        "page {page} was recognised badly: compare it with the document",
+        "страница {page} распознана плохо: сверьте её с документом",
     ),
     "performers_empty": (
         "{number} (table {table}, row {row}): no performer",

@@ -23,6 +23,7 @@ OF_FILES = frozenset(
 OF_ROADMAPS = OF_FILES | {
     "too_long",  # took more time than allowed
     "too_many_pages",  # more pages than any plan
+    "no_recognition",  # pictures of pages, and nothing here that recognises letters
     "unnamed_signs",  # its fonts do not say which letters they draw
     "too_much_memory",  # took more memory than allowed
 }

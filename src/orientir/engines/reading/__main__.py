@@ -9,21 +9,41 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from orientir.engines.reading.child import LONGEST_ANSWER, MOST_SECONDS
 from orientir.engines.reading.no_plan import NoPlan
+from orientir.engines.reading.patience import PATIENCE
 from orientir.engines.reading.pipeline import read_with_original
 from orientir.engines.refusals import Refused
 
-_LONGEST_ANSWER = 32 * 2**20
-"""Bytes: the parent, whom no limit bounds, holds the answer too."""
+# The library for PDF inflates what a page asks for in one piece and cannot be told to count. Five hundred full
+# pages take 170 MB, a recognised one 190.
+_MEMORY_OF_PDF = 280 * 2**20
 _TOO_MUCH = b'{"refused": "too_much_memory", "params": {}}'
 
 
-def bound(memory: int, seconds: int) -> None:
+def bound(path: Path, memory: int, seconds: int) -> None:
     """Bound this process for good: bytes of address space, seconds of processor time, nothing written to disk."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # ends the child of a parent that died
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, MOST_SECONDS))  # ends the child of a parent that died
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if _is_pdf(path):
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_OF_PDF, _MEMORY_OF_PDF))
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"%PDF-" in file.read(1024)
+    except OSError:
+        return False
+
+
+def _wish(seconds: int) -> None:
+    """Tell the parent that it takes longer, and allow as much processor time."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(allowed + seconds, most), most))
+    os.write(1, b"more %d\n" % seconds)
 
 
 def answer(path: Path) -> bytes:
@@ -32,7 +52,7 @@ def answer(path: Path) -> bytes:
         written = json.dumps(_answer(path), ensure_ascii=True).encode("ascii")
     except RecursionError:  # deeper than any document
         return b'{"refused": "broken", "params": {}}'
-    return written if len(written) <= _LONGEST_ANSWER else _TOO_MUCH
+    return written if len(written) <= LONGEST_ANSWER else _TOO_MUCH
 
 
 def _answer(path: Path) -> dict[str, Any]:
@@ -47,9 +67,11 @@ def _answer(path: Path) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> int:
     """Set the limits, read, write the answer to standard output."""
-    bound(int(arguments[0]), int(arguments[1]))
+    path = Path(arguments[2])
+    bound(path, int(arguments[0]), int(arguments[1]))
+    PATIENCE.listen(_wish)
     try:
-        sys.stdout.buffer.write(answer(Path(arguments[2])))
+        sys.stdout.buffer.write(answer(path))
     except MemoryError:
         # nothing that wants memory any more: not the interpreter's own farewell either
         os.write(1, _TOO_MUCH)

@@ -5,21 +5,29 @@ from __future__ import annotations
 import json
 import math
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from orientir.engines.reading.model import Roadmap, from_json
 from orientir.engines.reading.no_plan import NoPlan
 from orientir.engines.refusals import Refused
 
 SECONDS = 20
+MOST_SECONDS = 600
+"""With all that the child may ask for besides, see `patience`."""
 MEMORY = 1024 * 2**20
+LONGEST_ANSWER = 32 * 2**20
 _SOURCE = Path(__file__).resolve().parents[3]
 _INHERITED = frozenset({"PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "TESSDATA_PREFIX"})
+_MORE = b"more "
+# A library that is refused memory ends the process; so does the system, when memory runs out.
+_OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGKILL})
 
 
 def read_in_child(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY) -> Roadmap:
@@ -36,17 +44,22 @@ def read_with_original_in_child(
 ) -> tuple[Roadmap, list[dict[str, Any]]]:
     """Read a roadmap as `read_in_child` does, and the document as it stood beside it (see `original_of`)."""
     output, code = _output([str(memory), str(math.ceil(seconds) + 1), str(path.resolve())], seconds)
-    if code == -signal.SIGXCPU:
-        raise Refused("too_long", limit=int(seconds))
     try:
         answer: dict[str, Any] = json.loads(output)
     except ValueError as fault:
-        raise Refused("broken") from fault
+        raise of_death(code, seconds) from fault
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["params"])
     if "no_plan" in answer:
         raise NoPlan(**{**answer["no_plan"], "heads": tuple(answer["no_plan"]["heads"])})
     return from_json(answer["roadmap"]), answer["original"]
+
+
+def of_death(code: int, seconds: float = SECONDS) -> Refused:
+    """Why a child that left no answer is refused, by its exit code."""
+    if code == -signal.SIGXCPU:
+        return Refused("too_long", limit=int(seconds))
+    return Refused("too_much_memory" if code in _OUT_OF_MEMORY else "broken")
 
 
 def _output(arguments: list[str], seconds: float) -> tuple[bytes, int]:
@@ -61,12 +74,30 @@ def _output(arguments: list[str], seconds: float) -> tuple[bytes, int]:
         env=environment,
         start_new_session=True,
     ) as child:
+        assert child.stdout is not None
         try:
-            output, _ = child.communicate(timeout=seconds)
-        except BaseException as fault:
+            output = _answer(child.stdout, seconds)
+        except BaseException:
             with suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
-            if isinstance(fault, subprocess.TimeoutExpired):
-                raise Refused("too_long", limit=int(seconds)) from fault
             raise
     return output, child.returncode
+
+
+def _answer(pipe: IO[bytes], seconds: float) -> bytes:
+    """All that comes out of the pipe but the wishes for more time that go before the answer."""
+    began, allowed = time.monotonic(), seconds
+    output = bytearray()
+    while True:
+        left = began + allowed - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            raise Refused("too_long", limit=int(allowed))
+        chunk = os.read(pipe.fileno(), 2**16)
+        if not chunk:
+            return bytes(output)
+        output += chunk
+        while output.startswith(_MORE) and b"\n" in output:
+            wish, _, output = output.partition(b"\n")
+            allowed = min(allowed + int(wish[len(_MORE) :]), MOST_SECONDS)
+        if len(output) > LONGEST_ANSWER:
+            raise Refused("too_much_memory")

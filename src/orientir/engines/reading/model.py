@@ -49,7 +49,7 @@ REMARKS = frozenset(
     "title_missing territory_missing period_missing numbers_missing table_skipped line_skipped section_empty"
     " number_unread number_empty number_repeated title_empty term_empty term_unread term_impossible_date"
     " performers_empty head_guessed read_from_paragraphs page_is_picture sheet_hidden rows_hidden columns_hidden"
-    " formula_empty".split()
+    " formula_empty recognised recognised_badly".split()
 )
 
 

@@ -6,13 +6,14 @@ for every format. Libraries are imported where they are used: reading a Word doc
 
 from __future__ import annotations
 
-from orientir.engines.reading.formats import odf, others, pdf, plain, sheets, web, word
+from orientir.engines.reading.formats import odf, others, pdf, picture, plain, sheets, web, word
 from orientir.engines.reading.formats.base import Content, Format, Source
 
 FORMATS: tuple[Format, ...] = (
     others.FORMAT,
     word.FORMAT,
     pdf.FORMAT,
+    picture.FORMAT,
     odf.FORMAT,
     sheets.FORMAT,
     web.FORMAT,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from orientir.engines.archive import MAX_FILE
 from orientir.engines.reading import layout
+from orientir.engines.reading.formats import scan
 from orientir.engines.reading.formats.base import Content, Format, Source
 from orientir.engines.reading.formats.pdf_pages import PdfPage, look_at
 from orientir.engines.reading.model import Remark
@@ -33,19 +34,29 @@ def knows(source: Source) -> bool:
 def read(source: Source) -> Content:
     """Lines and grids of all pages.
 
-    A page without text is a picture: a warning names it, a document of nothing else is Refused "wrong_type". Raises
-    Refused "encrypted", "broken", "too_many_pages" (over 500) and "unnamed_signs" where the fonts do not say which
+    A page without text is a picture and is recognised. Where nothing can recognise it a warning names it, and a
+    document of nothing else is Refused "no_recognition". Raises Refused "encrypted", "broken", "too_many_pages" (over 500) and "unnamed_signs" where the fonts do not say which
     letters they draw.
     """
     pages = _pages(source.data)
     signs = sum(page.signs for page in pages)
     if sum(page.unnamed for page in pages) > _MOST_UNNAMED * signs:
         raise Refused("unnamed_signs")
+    contents = {number: page.content for number, page in enumerate(pages, start=1)}
     pictures = [number for number, page in enumerate(pages, start=1) if page.is_picture]
-    if pictures and not any(page.content.words for page in pages):
-        raise Refused("wrong_type", seen="scan")
-    warnings = tuple(Remark("page_is_picture", {"page": number}) for number in pictures)
-    return Content(layout.blocks_of([page.content for page in pages]), warnings)
+    warnings: tuple[Remark, ...] = ()
+    if pictures:
+        try:
+            found = scan.recognise(source.data, [number - 1 for number in pictures])
+        except Refused as refused:
+            if refused.reason != "no_recognition" or not any(page.content.words for page in pages):
+                raise
+            warnings = tuple(Remark("page_is_picture", {"page": number}) for number in pictures)
+        else:
+            recognised = dict(zip(pictures, found, strict=True))
+            contents |= recognised
+            warnings = scan.remarks(recognised)
+    return Content(layout.blocks_of(list(contents.values())), warnings)
 
 
 def _pages(data: bytes) -> list[PdfPage]:

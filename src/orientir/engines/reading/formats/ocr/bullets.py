@@ -12,9 +12,10 @@ from orientir.engines.reading.formats.ocr.regions import Region
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 
 BULLET = "•"
-# In heights of a line: larger than a full stop, smaller than a letter; a disc fills 79 hundredths of its box.
-_SMALLEST, _LARGEST = 0.17, 0.55
-_LEAST_FILLED = 0.68
+# In heights of a line: larger than a full stop, smaller than a letter.
+_SMALLEST, _LARGEST = 0.17, 0.5
+# A disc fills 79 hundredths of its box; letters have holes in the middle of theirs.
+_LEAST_FILLED, _LEAST_WITHIN = 0.62, 0.95
 _ROUND = 0.75
 _SURE = 0.9
 
@@ -54,7 +55,8 @@ def _blot(
     tall, wide = last_row - first_row, last_column - first_column
     if not _SMALLEST * height <= min(tall, wide) <= max(tall, wide) <= _LARGEST * height:
         return None
-    filled = part[first_row:last_row, first_column:last_column].mean()
-    if filled < _LEAST_FILLED or min(tall, wide) < _ROUND * max(tall, wide):
+    blot = part[first_row:last_row, first_column:last_column]
+    within = blot[tall // 4 : tall - tall // 4, wide // 4 : wide - wide // 4]
+    if blot.mean() < _LEAST_FILLED or within.mean() < _LEAST_WITHIN or min(tall, wide) < _ROUND * max(tall, wide):
         return None
     return x + int(first_column), y + int(first_row), x + int(last_column), y + int(last_row)

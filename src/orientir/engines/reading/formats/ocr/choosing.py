@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from orientir.engines.reading.formats.ocr.grouping import groups
 from orientir.engines.reading.formats.ocr.signs import is_dirt, is_odd, is_plausible
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 
@@ -33,9 +34,7 @@ def chosen(first: Sequence[Reading], second: Sequence[Reading]) -> list[Reading]
     for here, there in _paired(first, second):
         if _text(here) == _text(there):
             both = zip(here, there, strict=True)
-            words += [
-                replace(one, sureness=1 - (1 - one.sureness) * (1 - other.sureness)) for one, other in both
-            ]
+            words += [replace(one, sureness=1 - (1 - one.sureness) * (1 - other.sureness)) for one, other in both]
         elif here and there:
             better = here if _worth(here) >= _worth(there) else there
             words += [replace(word, sureness=word.sureness * _CONTRADICTED) for word in better]
@@ -56,8 +55,7 @@ def _worth(words: Sequence[Reading]) -> float:
     letters = sum(len(word.text) for word in words)
     return (
         sum(
-            len(word.text)
-            * (word.sureness + _KNOWN_GAIN * is_plausible(word.text) - _ODD_LOSS * is_odd(word.text))
+            len(word.text) * (word.sureness + _KNOWN_GAIN * is_plausible(word.text) - _ODD_LOSS * is_odd(word.text))
             for word in words
         )
         / letters
@@ -66,26 +64,20 @@ def _worth(words: Sequence[Reading]) -> float:
 
 def _paired(first: Sequence[Reading], second: Sequence[Reading]) -> list[tuple[list[Reading], list[Reading]]]:
     """What stands at one place in both: mostly a word and a word, or one and the pieces it was torn into."""
+    touching = (
+        (one, len(first) + other)
+        for one, word in enumerate(first)
+        for other, there in enumerate(second)
+        if _overlap(word, there)
+    )
     words = [*first, *second]
-    parents = list(range(len(words)))
-
-    def root(at: int) -> int:
-        while parents[at] != at:
-            parents[at] = parents[parents[at]]
-            at = parents[at]
-        return at
-
-    for one, word in enumerate(first):
-        for other, there in enumerate(second, start=len(first)):
-            if _overlap(word, there):
-                parents[root(other)] = root(one)
-    groups: dict[int, tuple[list[Reading], list[Reading]]] = {}
-    for at, word in enumerate(words):
-        groups.setdefault(root(at), ([], []))[at >= len(first)].append(word)
-    for here, there in groups.values():
-        here.sort(key=lambda word: word.left)
-        there.sort(key=lambda word: word.left)
-    return list(groups.values())
+    return [
+        (
+            sorted((words[at] for at in group if at < len(first)), key=lambda word: word.left),
+            sorted((words[at] for at in group if at >= len(first)), key=lambda word: word.left),
+        )
+        for group in groups(len(words), touching)
+    ]
 
 
 def _overlap(one: Reading, other: Reading) -> bool:

@@ -15,20 +15,24 @@ from PIL import Image
 from orientir.engines.reading.formats.ocr.signs import LETTERS, is_number, is_odd, is_plausible
 from orientir.engines.reading.formats.ocr.tesseract import ENGLISH, LINE, Reading, read_pieces
 
-_SHORT = re.compile(r"[«\"(]?[А-ЯЁIVX\d|!\[\]з]{1,4}[.,:;)»\"]*")
+_SHORT = re.compile(r"[«\"(]?[А-ЯЁIVX\d|!\[\]з–—-]{1,5}[.,:;)»\"]*")
 _DOUBTED = 0.85
 _SURE = 0.8
 _SURE_NUMBER, _WEAK_NUMBER = 0.85, 0.6
 # Letters with a twin in the other alphabet: a word of nothing else is read as well in Russian.
 _TWINS = frozenset("ABCEHKMOPTXYaceopxyu0123456789")
 _LATIN = re.compile(r"[«\"(]*[A-Za-z][A-Za-z\d.@/&+’'-]*[)»\",.;:]*")
-# How Roman numerals are read in Russian; which digit it is the Russian reading knows better than the English one.
+# How the Russian model reads Roman numerals, with no stroke too few or too many; the English one confuses those.
 _ROMAN = {
-    "П": "II", "Ш": "III", "ПТ": "III", "ПИ": "III", "ГУ": "IV", "ТУ": "IV", "1У": "IV", "У": "V", "УТ": "VI",
-    "УГ": "VI", "У1": "VI", "УП": "VII", "УШ": "VIII", "Х": "X", "ХТ": "XI", "ХГ": "XI", "ХП": "XII",
+    "Г": "I", "[": "I", "Т": "I", "ТГ": "I", "П": "II", "Ш": "III", "ПТ": "III", "ПИ": "III", "ГУ": "IV", "ТУ": "IV",
+    "1У": "IV", "У": "V", "УТ": "VI", "УГ": "VI", "У1": "VI", "УП": "VII", "УШ": "VIII", "ГХ": "IX", "1Х": "IX",
+    "Х": "X", "ХТ": "XI", "ХГ": "XI", "ХП": "XII",
 }  # fmt: skip
 _ROMAN_SHAPE = re.compile(r"[IVXl|\]\[1!iTtHU]+[.,:)]*")
-_PARTS = re.compile(r"(?:квартал|полугоди|четверт|триместр|этап|раздел|направлени|блок|часть|глава|век)", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(?:кв\.|квартал|полугоди|четверт|триместр|этап|раздел|направлени|блок|часть|глава|век)", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"[–—-]")
 
 
 def in_latin(words: Sequence[Reading], cut: Callable[[Sequence[Reading]], list[Image.Image]]) -> list[Reading]:
@@ -37,10 +41,8 @@ def in_latin(words: Sequence[Reading], cut: Callable[[Sequence[Reading]], list[I
     asked = read_pieces(cut([words[at] for at in doubtful]), language=ENGLISH, layout=LINE)
     found = list(words)
     for at, parts in zip(doubtful, asked, strict=True):
-        if not parts:
-            continue
         text = "".join(part.text for part in parts)
-        sureness = min(part.sureness for part in parts)
+        sureness = min((part.sureness for part in parts), default=0.0)
         word = words[at]
         roman = _roman(words, at, text)
         if roman:
@@ -78,11 +80,14 @@ def _roman(words: Sequence[Reading], at: int, text: str) -> str:
     """The numeral with its punctuation, where the word stands as numerals do; empty otherwise."""
     word = words[at]
     core = word.text.rstrip(".,:)")
-    if core not in _ROMAN or not _ROMAN_SHAPE.fullmatch(text):
+    numerals = [_ROMAN.get(part, "") for part in _BETWEEN.split(core)]
+    if not all(numerals):
         return ""
     before = words[at - 1] if at and words[at - 1].line == word.line else None
-    behind = words[at + 1 : at + 3]
-    behind = [other for other in behind if other.line == word.line]
-    named = any(_PARTS.match(other.text) for other in (before, *behind[:1]) if other is not None)
+    behind = [other for other in words[at + 1 : at + 3] if other.line == word.line]
+    if any(_PARTS.match(other.text) for other in (before, *behind[:1]) if other is not None):
+        return "–".join(numerals) + word.text[len(core) :]
     heads = before is None and word.text.endswith(".") and len(behind) == 2 and behind[0].text[0].isupper()
-    return _ROMAN[core] + word.text[len(core) :] if named or heads else ""
+    # «Г. Иванов» begins a line too: one stroke must be seen as such.
+    seen = _ROMAN_SHAPE.fullmatch(text) and (numerals[0] != "I" or text.rstrip(".") == "I")
+    return numerals[0] + word.text[len(core) :] if heads and seen else ""

@@ -14,7 +14,7 @@ from orientir.engines.reading.formats.ocr.choosing import agree, chosen, is_cert
 from orientir.engines.reading.formats.ocr.latin import in_latin
 from orientir.engines.reading.formats.ocr.raster import Grey, Mask
 from orientir.engines.reading.formats.ocr.regions import Region, line_height, regions
-from orientir.engines.reading.formats.ocr.ruling import Stroke, erase, strokes, trimmed
+from orientir.engines.reading.formats.ocr.ruling import Stroke, erase, rulings
 from orientir.engines.reading.formats.ocr.signs import is_dirt
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 from orientir.engines.reading.layout import Page, Rule, Word
@@ -90,7 +90,7 @@ def prepared(image: Image.Image, dpi: float) -> Sheet:
     grey = raster.without_specks(grey, grey <= raster.threshold(grey), dpi)
     limit = raster.threshold(grey)
     ink = grey <= limit
-    flat, upright = trimmed(strokes(ink, dpi, "flat"), strokes(np.ascontiguousarray(ink.T), dpi, "upright"), dpi)
+    flat, upright = rulings(ink, dpi)
     grey = grey.copy()
     for stroke in flat:
         erase(grey, ink, stroke)
@@ -102,9 +102,7 @@ def prepared(image: Image.Image, dpi: float) -> Sheet:
     grey = np.ascontiguousarray(sideways.T)
     rules = (*(_rule(stroke) for stroke in flat), *(_upright(stroke) for stroke in upright))
     size = _USUAL_TYPE * dpi
-    return Sheet(
-        raster.full_contrast(grey), grey <= limit, rules, tuple(lattices(*straight(rules, size), size)), dpi
-    )
+    return Sheet(raster.full_contrast(grey), grey <= limit, rules, tuple(lattices(*straight(rules, size), size)), dpi)
 
 
 def _rule(stroke: Stroke) -> Rule:
@@ -168,6 +166,7 @@ def _placed(word: Reading, region: Region, scale: float) -> Reading:
         top=top + word.top / scale,
         right=left + word.right / scale,
         bottom=top + word.bottom / scale,
+        line=(region.left, region.top, *word.line),
     )
 
 
@@ -189,9 +188,7 @@ def _page(sheet: Sheet, words: Sequence[Reading]) -> Page:
         width * unit,
         height * unit,
         tuple(
-            Word(
-                word.text, word.left * unit, word.top * unit, word.right * unit, word.bottom * unit, word.sureness
-            )
+            Word(word.text, word.left * unit, word.top * unit, word.right * unit, word.bottom * unit, word.sureness)
             for word in words
         ),
         tuple(Rule(rule.x0 * unit, rule.top * unit, rule.x1 * unit, rule.bottom * unit) for rule in sheet.rules),

@@ -87,7 +87,7 @@ def _blocks(ink: Mask, left: int, top: int, right: int, bottom: int, size: float
             yield region
 
 
-def _spans(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def _spans(filled: NDArray[np.bool_] | np.bool_, gap: int) -> list[tuple[int, int]]:
     """Start and end of what is filled, parted by more than so much white."""
     places = np.nonzero(filled)[0]
     if len(places) == 0:

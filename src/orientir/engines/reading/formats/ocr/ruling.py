@@ -7,17 +7,21 @@ fraction of a degree, wobble by a pixel and have small gaps: pieces in neighbour
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orientir.engines.reading.formats.ocr.grouping import groups
 from orientir.engines.reading.formats.ocr.raster import Grey, Mask, widened
 
-# In inches. A table cell is no smaller than a line of 8-point type, a letter no wider than a fifth of an inch.
-_RUN = 0.2
-_LEAST = {"flat": 0.3, "upright": 0.18}
+Run = tuple[int, int, int]
+"""Row, start and end of ink in a row of pixels."""
+
+# In inches. A letter is no wider than a fifth of an inch; a row may be as low as a line of 9-point type.
+_FLAT_RUN, _UPRIGHT_RUN = 0.2, 0.13
+_LEAST_FLAT, _LEAST_FREE = 0.3, 0.3
 _SHORT = 1.0
 _THICKEST = 0.06
 # How much of a rule must have paper on both sides. The tops of «ттт» run together too, but stems hang on them.
@@ -49,21 +53,59 @@ class Stroke:
         return at - thickness / 2, at + thickness / 2
 
 
-def strokes(ink: Mask, dpi: float, direction: str) -> list[Stroke]:
-    """The rules of one direction, «flat» or «upright»; for upright ones the mask is transposed."""
+def rulings(ink: Mask, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
+    """The flat rules and the upright ones of a page."""
+    flat = [stroke for stroke in _strokes(ink, dpi, _FLAT_RUN) if stroke.end - stroke.start >= _LEAST_FLAT * dpi]
+    standing = (_cut(stroke, flat, dpi) for stroke in _strokes(np.ascontiguousarray(ink.T), dpi, _UPRIGHT_RUN))
+    # What is no higher than a large capital is a rule only from one rule to the next.
+    upright = [
+        stroke
+        for stroke in standing
+        if stroke.end - stroke.start >= _LEAST_FREE * dpi or all(_ends_at(stroke, flat, dpi))
+    ]
+    return [_cut(stroke, upright, dpi) for stroke in flat], upright
+
+
+def _strokes(ink: Mask, dpi: float, run: float) -> list[Stroke]:
+    """The rules along the rows of a mask, made of runs of at least so many inches."""
     found = []
-    for pieces in _joined(*_runs(widened(ink, 0), round(_RUN * dpi), max(1, round(dpi / 100)))):
+    for pieces in _joined(*_runs(widened(ink, 0), round(run * dpi), max(1, round(dpi / 100)))):
         stroke = _stroke(pieces)
-        length = stroke.end - stroke.start
-        if length < _LEAST[direction] * dpi:
-            continue
         thickness = np.median((stroke.last - stroke.first + 1)[stroke.first <= stroke.last])
         if thickness > _THICKEST * dpi:
             continue
-        enough = _CLEAR_SHORT if length < _SHORT * dpi else _CLEAR_LONG
+        enough = _CLEAR_SHORT if stroke.end - stroke.start < _SHORT * dpi else _CLEAR_LONG
         if _clear(ink, stroke, max(2, round(dpi / 60))) >= enough:
             found.append(stroke)
     return found
+
+
+def _crossed(stroke: Stroke, across: Sequence[Stroke], dpi: float) -> list[tuple[float, float]]:
+    """Where the strokes of the other direction lie that reach this one."""
+    near = dpi / 40
+    middle = sum(stroke.across) / 2
+    return [other.across for other in across if other.start - near <= middle <= other.end + near]
+
+
+def _ends_at(stroke: Stroke, across: Sequence[Stroke], dpi: float) -> tuple[bool, bool]:
+    near = dpi / 40
+    crossed = _crossed(stroke, across, dpi)
+    return (
+        any(top - near <= stroke.start <= bottom + near for top, bottom in crossed),
+        any(top - near <= stroke.end <= bottom + near for top, bottom in crossed),
+    )
+
+
+def _cut(stroke: Stroke, across: Sequence[Stroke], dpi: float) -> Stroke:
+    """The stroke without an end that reaches over the last crossing by less than a letter: that is a letter."""
+    near, letter = dpi / 40, _FLAT_RUN * dpi
+    crossed = _crossed(stroke, across, dpi)
+    first = min((top for top, _ in crossed if top > stroke.start - near), default=stroke.start)
+    last = max((bottom for _, bottom in crossed if bottom < stroke.end + near), default=stroke.end)
+    start = round(first) if near < first - stroke.start < letter else stroke.start
+    end = round(last) if near < stroke.end - last < letter else stroke.end
+    part = slice(start - stroke.start, end - stroke.start)
+    return Stroke(start, stroke.first[part], stroke.last[part]) if start < end else stroke
 
 
 def _runs(ink: Mask, least: int, gap: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -81,40 +123,30 @@ def _runs(ink: Mask, least: int, gap: int) -> tuple[NDArray[np.int64], NDArray[n
     return rows[long], starts[long], ends[long]
 
 
-def _joined(
-    rows: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> list[list[tuple[int, int, int]]]:
+def _joined(rows: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[list[Run]]:
     """Runs that touch in neighbouring rows, together."""
     runs = list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
-    parents = list(range(len(runs)))
-
-    def root(at: int) -> int:
-        while parents[at] != at:
-            parents[at] = parents[parents[at]]
-            at = parents[at]
-        return at
-
     by_row: dict[int, list[int]] = defaultdict(list)
     for at, (row, _, _) in enumerate(runs):
         by_row[row].append(at)
-    for row, here in by_row.items():
-        above = by_row.get(row - 1, [])
-        one = other = 0
-        while one < len(here) and other < len(above):
-            (_, start, end), (_, start_above, end_above) = runs[here[one]], runs[above[other]]
-            if start <= end_above + 2 and start_above <= end + 2:
-                parents[root(here[one])] = root(above[other])
-            if end < end_above:
-                one += 1
-            else:
-                other += 1
-    groups: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for at, run in enumerate(runs):
-        groups[root(at)].append(run)
-    return list(groups.values())
+    touching = (pair for row, here in by_row.items() for pair in _touching(runs, here, by_row.get(row - 1, [])))
+    return [[runs[at] for at in group] for group in groups(len(runs), touching)]
 
 
-def _stroke(pieces: list[tuple[int, int, int]]) -> Stroke:
+def _touching(runs: Sequence[Run], here: Sequence[int], above: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of runs of two neighbouring rows, each row from left to right, that lie over one another."""
+    one = other = 0
+    while one < len(here) and other < len(above):
+        (_, start, end), (_, start_above, end_above) = runs[here[one]], runs[above[other]]
+        if start <= end_above + 2 and start_above <= end + 2:
+            yield here[one], above[other]
+        if end < end_above:
+            one += 1
+        else:
+            other += 1
+
+
+def _stroke(pieces: list[Run]) -> Stroke:
     start, end = min(piece[1] for piece in pieces), max(piece[2] for piece in pieces)
     first = np.full(end - start, np.iinfo(np.int64).max)
     last = np.full(end - start, -1)
@@ -156,26 +188,3 @@ def erase(grey: Grey, ink: Mask, stroke: Stroke) -> None:
     for step in range(int((last - first).max(initial=-1)) + 1):
         inside = first + step <= last
         grey[first[inside] + step, at[inside]] = 255
-
-
-def trimmed(flat: Sequence[Stroke], upright: Sequence[Stroke], dpi: float) -> tuple[list[Stroke], list[Stroke]]:
-    """Both directions without the ends that reach over a crossing by less than a letter: those are letters."""
-    return [_cut(stroke, upright, dpi) for stroke in flat], [_cut(stroke, flat, dpi) for stroke in upright]
-
-
-def _cut(stroke: Stroke, across: Sequence[Stroke], dpi: float) -> Stroke:
-    reach = _RUN * dpi
-    middle = sum(stroke.across) / 2
-    start, end = stroke.start, stroke.end
-    for other in across:
-        if not other.start - 2 <= middle <= other.end + 2:
-            continue
-        first, last = other.across
-        if stroke.start < first < stroke.start + reach:
-            start = max(start, round(first))
-        if stroke.end - reach < last < stroke.end:
-            end = min(end, round(last))
-    if end <= start:
-        return stroke
-    part = slice(start - stroke.start, end - stroke.start)
-    return Stroke(start, stroke.first[part], stroke.last[part])

@@ -10,7 +10,7 @@ from orientir.engines.russian import is_word
 LETTERS = re.compile(r"[^\W\d_]+")
 # «1.», «2.10.», «6-11», «2021–2025», «20%», «15.03.2021», «9-х», «(2»
 NUMBER = re.compile(r"[(«\"]?\d+(?:[.,:/–—-]\d+)*(?:-?[а-яё]{1,3})?[.)»\"%,;:]*")
-_MARGIN = "«»\"()[].,;:!?–—-…"
+_MARGIN = '«»"()[].,;:!?–—-…'
 _STRANGE = re.compile(r"[^\w\s«»\"().,;:!?–—\-/%№+@&’…•]|_")
 _CAPITAL_WITHIN = re.compile(r"[а-яё][А-ЯЁ]")
 _DIGIT_IN_LETTERS = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
