@@ -1,124 +1,55 @@
-"""Files that mean harm, or are simply not documents: refused with a reason, quickly, never a traceback."""
+"""Files that mean harm, or are simply not documents: refused with a reason, quickly, in little memory, no traceback."""
 
-import io
-import random
-import struct
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from orientir.engines.reading import Refused, read_in_child, read_roadmap
-from tests.engines.word_files import CONTENT_TYPES, HEAD, NAMESPACE, archive, document, p, tbl, word_file
+from orientir.engines.reading import Refused, child, read_in_child, read_roadmap
+from orientir.engines.reading.formats import FORMATS
+from tests.engines.hostile_files import FILES, deflated, one_page, stream
+from tests.engines.hostile_runs import read_apart
+from tests.engines.word_files import HEAD, p, tbl, word_file
 
-GOOD = document(p("План"), tbl(HEAD, ("1", "Игра", "май", "Школы", "")))
-BASE: dict[str, str | bytes] = {"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": GOOD}
-LAUGHS = (
-    '<!DOCTYPE x [<!ENTITY a "ха"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>'
-    f"<w:document {NAMESPACE}><w:body><w:p><w:r><w:t>&c;</w:t></w:r></w:p></w:body></w:document>"
-)
-FOREIGN = (
-    '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
-    f"<w:document {NAMESPACE}><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>"
-)
-DEEP = f"<w:document {NAMESPACE}><w:body>{'<w:sdt>' * 60_000}{'</w:sdt>' * 60_000}</w:body></w:document>"
-DEEP_TABLES = document("<w:tbl><w:tr><w:tc>" * 5000 + "</w:tc></w:tr></w:tbl>" * 5000)
+SECONDS, MEGABYTES = 5, 300
 
 
-def linked() -> bytes:
-    link = zipfile.ZipInfo("word/media/link")
-    link.create_system, link.external_attr = 3, 0o120777 << 16
-    out = io.BytesIO(archive(BASE))
-    with zipfile.ZipFile(out, "a") as packed:
-        packed.writestr(link, "/etc/passwd")
-    return out.getvalue()
-
-
-def locked_zip() -> bytes:
-    """The flag «encrypted» on the first entry, in both places that carry it."""
-    data = bytearray(archive(BASE))
-    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.find(signature) + offset] |= 1
-    return bytes(data)
-
-
-def liar() -> bytes:
-    """The directory says that a large entry is small: no more is unpacked, and the sum does not agree."""
-    data = bytearray(archive({**BASE, "word/media/a.bin": b"0" * (101 * 2**20)}))
-    at = data.rfind(b"PK\x01\x02")
-    data[at + 24 : at + 28] = struct.pack("<I", 10)
-    return bytes(data)
-
-
-def endless_directory() -> bytes:
-    """The end record alone says that the directory is enormous."""
-    data = bytearray(archive(BASE))
-    at = data.rfind(b"PK\x05\x06")
-    data[at + 12 : at + 16] = struct.pack("<I", 2**31)
-    return bytes(data)
-
-
-def twice() -> bytes:
-    out = io.BytesIO(archive(BASE))
-    with zipfile.ZipFile(out, "a") as packed, pytest.warns(UserWarning, match="Duplicate"):
-        packed.writestr("word/document.xml", GOOD)
-    return out.getvalue()
-
-
-HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
-    "empty": (lambda: b"", "empty"),
-    "text": (lambda: "План мероприятий".encode(), "wrong_type"),
-    "pdf": (lambda: b"%PDF-1.7 ...", "wrong_type"),
-    "old-word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000, "wrong_type"),
-    "password-in-old-container": (
-        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000 + "EncryptedPackage".encode("utf-16-le"),
-        "encrypted",
-    ),
-    "locked-zip": (locked_zip, "encrypted"),
-    "other-zip": (lambda: archive({"a.txt": "план"}), "wrong_type"),
-    "first-bytes-only": (lambda: b"PK\x03\x04", "broken"),
-    "cut-short": (lambda: archive(BASE)[:-40], "broken"),
-    "cut-in-the-middle": (lambda: archive(BASE)[:300] + archive(BASE)[-120:], "broken"),
-    "no-document": (lambda: archive({"[Content_Types].xml": "<a/>", "word/styles.xml": "<a/>"}), "broken"),
-    "half-xml": (lambda: archive({**BASE, "word/document.xml": GOOD[:-30]}), "broken"),
-    "no-body": (lambda: archive({**BASE, "word/document.xml": "<a/>"}), "broken"),
-    "unknown-encoding": (
-        lambda: archive({**BASE, "word/document.xml": '<?xml version="1.0" encoding="x-9"?><a/>'}),
-        "broken",
-    ),
-    "deep": (lambda: archive({**BASE, "word/document.xml": DEEP}), "broken"),
-    "deep-tables": (lambda: archive({**BASE, "word/document.xml": DEEP_TABLES}), "broken"),
-    "laughs": (lambda: archive({**BASE, "word/document.xml": LAUGHS}), "entities"),
-    "foreign-entity": (lambda: archive({**BASE, "word/document.xml": FOREIGN}), "entities"),
-    "entities-in-styles": (lambda: archive({**BASE, "word/styles.xml": LAUGHS}), "entities"),
-    "bomb": (lambda: archive({**BASE, "word/media/a.bin": b"0" * (60 * 2**20)}), "bomb"),
-    "lying-bomb": (liar, "broken"),
-    "many-entries": (lambda: archive({**BASE, **{f"a{n}": "" for n in range(2001)}}), "too_many_entries"),
-    "endless-directory": (endless_directory, "too_many_entries"),
-    "parent-name": (lambda: archive({**BASE, "../../etc/cron.d/a": "x"}), "unsafe_name"),
-    "absolute-name": (lambda: archive({**BASE, "/etc/cron.d/a": "x"}), "unsafe_name"),
-    "windows-name": (lambda: archive({**BASE, "C:\\a": "x"}), "unsafe_name"),
-    "backward-parent": (lambda: archive({**BASE, "word\\..\\..\\a": "x"}), "unsafe_name"),
-    "link": (linked, "unsafe_name"),
-    "same-name-twice": (twice, "unsafe_name"),
-    "nested-by-name": (lambda: archive({**BASE, "word/a.zip": "x"}), "nested_archive"),
-    "nested-by-bytes": (lambda: archive({**BASE, "word/media/image1.png": archive(BASE)}), "nested_archive"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_with_its_reason_in_time(name: str, tmp_path: Path) -> None:
-    make, reason = HOSTILE[name]
-    path = tmp_path / "plan.docx"
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_refused_with_its_reason_in_time_and_memory(name: str, tmp_path: Path) -> None:
+    make, reason = FILES[name]
+    path = tmp_path / name
     path.write_bytes(make())
 
-    began = time.monotonic()
-    with pytest.raises(Refused) as caught:
-        read_in_child(path)
+    outcome = read_apart(path)
 
-    assert (caught.value.reason, time.monotonic() - began < 5) == (reason, True)
+    assert (outcome.said, outcome.seconds < SECONDS, outcome.megabytes < MEGABYTES) == (reason, True, True)
+
+
+@pytest.mark.parametrize("name", ["bomb.docx", "form-in-itself.pdf", "deep.html"])
+def test_the_command_says_in_one_sentence_why_a_hostile_file_is_not_taken(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name][0]())
+    began = time.monotonic()
+
+    done = subprocess.run(
+        [sys.executable, "-m", "orientir", "read", str(path), "--json"],
+        env={**os.environ, "PYTHONPATH": "src"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert time.monotonic() - began < SECONDS
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
@@ -128,8 +59,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         assert caught.value.reason == "missing"
 
 
-def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
-    path = tmp_path / "plan.docx"
+@pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.name)
+def test_a_file_that_is_too_large_is_not_opened(kind: object, tmp_path: Path) -> None:
+    path = tmp_path / "plan"
     with path.open("wb") as file:
         file.truncate(50 * 2**20 + 1)
 
@@ -139,16 +71,29 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
     assert (caught.value.reason, caught.value.params) == ("too_large", {"limit": 50})
 
 
-def test_what_grows_slowly_is_stopped_at_the_limit(tmp_path: Path) -> None:
-    """Each entry stays beneath the ratio, together they do not stay beneath the limit."""
-    block = random.Random(1).randbytes(2**20 // 64) + b"0" * (2**20 - 2**20 // 64)
-    path = tmp_path / "plan.docx"
-    path.write_bytes(archive({**BASE, **{f"word/media/{n}.bin": block for n in range(101)}}))
+def test_a_text_of_more_than_five_megabytes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("План работы\n" * 240_000, encoding="utf-8")
 
     with pytest.raises(Refused) as caught:
         read_roadmap(path)
 
-    assert caught.value.reason == "too_big_unpacked"
+    assert (caught.value.reason, caught.value.params) == ("too_large", {"limit": 5})
+
+
+def test_macros_and_scripts_are_carried_and_never_looked_at(tmp_path: Path) -> None:
+    macros = {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}
+    path = word_file(tmp_path, tbl(HEAD, ("1", "Игра", "май", "Школы", "")), more=macros)
+    scripted = tmp_path / "plan.pdf"
+    action = b"/Type/Catalog/OpenAction<</S/JavaScript/JS(app.launchURL\\('file:///etc/passwd'\\))>>"
+    text = stream(deflated(b"BT /F 10 Tf 50 700 Td (abc) Tj ET"))
+    scripted.write_bytes(one_page(text).replace(b"/Type/Catalog", action, 1))
+
+    assert [measure.title for measure in read_in_child(path).measures] == ["Игра"]
+    assert read_apart(scripted).said == "no_plan"
+
+
+# ---------------------------------------------------------------- the child
 
 
 def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
@@ -161,9 +106,7 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 
 
 def test_a_child_that_wants_too_much_memory_is_stopped(tmp_path: Path) -> None:
-    numbers = random.Random(2)
-    body = "".join(p(f"{numbers.getrandbits(64):x}") for _ in range(100_000))
-    path = word_file(tmp_path, body)
+    path = word_file(tmp_path, "".join(p(f"{number:x}") for number in range(100_000, 200_000)))
 
     with pytest.raises(Refused) as caught:
         read_in_child(path, memory=64 * 2**20)
@@ -171,11 +114,101 @@ def test_a_child_that_wants_too_much_memory_is_stopped(tmp_path: Path) -> None:
     assert caught.value.reason == "too_much_memory"
 
 
-def test_macros_are_carried_and_never_looked_at(tmp_path: Path) -> None:
-    path = word_file(
-        tmp_path,
-        tbl(HEAD, ("1", "Игра", "май", "Школы", "")),
-        more={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"},
+@pytest.fixture
+def instead_of_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Lets a script stand in for the child; gives the path of what is read."""
+
+    def stand_in(script: str) -> Path:
+        program = tmp_path / "child"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o700)
+        monkeypatch.setattr(child, "sys", SimpleNamespace(executable=str(program)))
+        return tmp_path / "plan.docx"
+
+    return stand_in
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("kill -ABRT $$", "too_much_memory"),
+        ("kill -KILL $$", "too_much_memory"),
+        ("kill -SEGV $$", "broken"),
+        ("kill -XCPU $$", "too_long"),
+        ("echo Traceback; exit 1", "broken"),
+        ("echo more 1; sleep 9", "too_long"),
+        ("yes", "too_much_memory"),
+    ],
+)
+def test_a_child_that_leaves_no_answer_is_refused(
+    script: str, reason: str, instead_of_the_child: Callable[[str], Path]
+) -> None:
+    with pytest.raises(Refused) as caught:
+        read_in_child(instead_of_the_child(script), seconds=0.5)
+
+    assert caught.value.reason == reason
+
+
+def test_a_child_that_recognises_pages_is_given_the_time_it_asks_for(
+    instead_of_the_child: Callable[[str], Path],
+) -> None:
+    path = instead_of_the_child("""sleep 0.2; echo more 5; sleep 0.6; echo '{"refused": "empty", "params": {}}'""")
+
+    with pytest.raises(Refused) as caught:
+        read_in_child(path, seconds=0.5)
+
+    assert caught.value.reason == "empty"
+
+
+def test_what_the_child_has_started_ends_with_it(tmp_path: Path, instead_of_the_child: Callable[[str], Path]) -> None:
+    told = tmp_path / "grandchild"
+
+    with pytest.raises(Refused):
+        read_in_child(instead_of_the_child(f"sleep 60 & echo $! > {told}; wait"), seconds=0.5)
+
+    assert _ends(int(told.read_text()))
+
+
+def test_the_child_knows_no_settings_and_no_secrets(
+    monkeypatch: pytest.MonkeyPatch, instead_of_the_child: Callable[[str], Path], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ORIENTIR_SECRET_KEY", "s3cret")
+    told = tmp_path / "environment"
+
+    with pytest.raises(Refused):
+        read_in_child(instead_of_the_child(f"env > {told}"))
+
+    names = {line.partition("=")[0] for line in told.read_text(encoding="utf-8").splitlines()}
+    assert names - {"PWD", "SHLVL", "_", "OLDPWD"} <= child._INHERITED | {"PYTHONPATH"}
+
+
+def test_the_child_writes_nothing_to_disk(tmp_path: Path) -> None:
+    target = tmp_path / "written"
+    script = (
+        "import sys; from pathlib import Path; from orientir.engines.reading.__main__ import bound\n"
+        "bound(Path('a'), 2**30, 20); Path(sys.argv[1]).write_text('a')"
     )
 
-    assert [measure.title for measure in read_in_child(path).measures] == ["Игра"]
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(target)],
+        env={**os.environ, "PYTHONPATH": "src"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "File too large" in done.stderr
+    assert target.read_text() == ""
+
+
+def _ends(process: int) -> bool:
+    """Whether a process is gone within a second."""
+    for _ in range(50):
+        try:
+            state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(") ")[2][:1]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False

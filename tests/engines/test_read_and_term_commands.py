@@ -85,8 +85,8 @@ def test_what_is_not_read_is_one_sentence_and_code_2(ask: Ask, tmp_path: Path) -
     files = {
         "no.docx": None,
         "empty.docx": b"",
-        "text.docx": "План".encode(),
-        "scan.pdf": b"%PDF-1.4",
+        "table.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+        "cut.pdf": b"%PDF-1.4",
         "cut.docx": archive({"word/document.xml": "<a/>"})[:-30],
         "bad\nname.docx": archive({"../a": "x"}),
     }
@@ -101,8 +101,9 @@ def test_what_is_not_read_is_one_sentence_and_code_2(ask: Ask, tmp_path: Path) -
     assert [err.replace(folder, "") for _, _, err in answers] == [
         "Файла /no.docx нет.\n",
         "Файл /empty.docx пуст.\n",
-        "/text.docx — это файл неизвестного вида; дорожная карта читается из документа Word (DOCX).\n",
-        "/scan.pdf — это PDF; дорожная карта читается из документа Word (DOCX).\n",
+        "/table.xls — это старая книга Excel (XLS); дорожная карта читается из DOCX, PDF, ODT, XLSX, HTML, текста и"
+        " снимков страниц.\n",
+        "/cut.pdf повреждён; откройте его в офисной программе и сохраните заново.\n",
         "/cut.docx повреждён; откройте его в офисной программе и сохраните заново.\n",
         "В /bad name.docx есть небезопасное имя: ../a.\n",
     ]
@@ -115,51 +116,6 @@ def test_a_document_without_a_plan_is_one_sentence_saying_what_was_seen(ask: Ask
     assert [(code, out) for code, out, _ in (empty, other)] == [(2, ""), (2, "")]
     assert empty[2].endswith("нет плана мероприятий: строк текста: 2, таблиц нет.\n")
     assert other[2].endswith("; в шапке стоит «Школа | Детей».\n")
-
-
-def test_term_says_the_term_in_words_with_its_dates(ask: Ask) -> None:
-    code, out, err = ask("term", "до 1 сентября, ежегодно", "--from", "2026-09-01", "--to", "2028-08-31")
-
-    assert (code, err) == (0, "")
-    assert out.splitlines() == [
-        "Вид           ежегодно",
-        "Не позднее    1 сентября",
-        "Даты в плане  исполнить до 01.09.2026",
-        "              исполнить до 01.09.2027",
-    ]
-
-
-def test_term_gives_json_with_its_occurrences(ask: Ask) -> None:
-    _, out, _ = ask("term", "февраль 2028", "--from", "2026-01-01", "--to", "2028-12-31", "--json")
-
-    answer = json.loads(out)
-    assert (answer["term"]["kind"], answer["term"]["months"]) == ("once", [2, 2])
-    assert answer["occurrences"] == [{"starts_on": "2028-02-01", "ends_on": "2028-02-29", "due_on": "2028-02-29"}]
-
-
-def test_words_that_are_no_term_are_an_answer_too(ask: Ask) -> None:
-    code, out, _ = ask("term", "как получится", "--lang", "en")
-
-    assert code == 0
-    assert out.splitlines() == [
-        "Kind          not specified",
-        "Note          как получится",
-        "Worth a look  the words were not understood",
-    ]
-
-
-@pytest.mark.parametrize(
-    "period",
-    [
-        ["--from", "2026-09-01"],
-        ["--from", "2027-01-01", "--to", "2026-01-01"],
-        ["--from", "x", "--to", "2026-01-01"],
-    ],
-)
-def test_half_a_period_is_a_sentence_and_code_2(ask: Ask, period: list[str]) -> None:
-    code, out, err = ask("term", "май", *period)
-
-    assert (code, out, len(err.splitlines())) == (2, "", 1)
 
 
 def test_every_refusal_has_its_words_and_both_languages_have_the_same_places() -> None:

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from orientir.engines.reading import Remark, read_roadmap
 from orientir.engines.reading.blocks import Grid, Line
-from orientir.engines.reading.formats import pdf
+from orientir.engines.reading.formats import pdf, scan
 from orientir.engines.reading.formats.base import Content, Source
+from orientir.engines.reading.layout import Page, Word
 from orientir.engines.refusals import Refused
 from tests.engines.pdf_files import INVISIBLE, UNNAMED, C, Paper, pdf_bytes, pdf_file
 
@@ -163,22 +165,42 @@ def test_five_hundred_pages_are_read_and_one_more_is_refused() -> None:
     assert (refused.value.reason, refused.value.params) == ("too_many_pages", {"limit": 500})
 
 
+@pytest.fixture
+def nobody_recognises(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(data: bytes, numbers: Sequence[int]) -> list[Page]:
+        raise Refused("no_recognition")
+
+    monkeypatch.setattr(scan, "recognise", refuse)
+
+
+@pytest.mark.usefixtures("nobody_recognises")
 def test_a_picture_of_pages_is_a_scan_even_with_words_hidden_behind_it() -> None:
     hidden = written("План работы", style=INVISIBLE)
     hidden.pictures.append(PICTURE)
-    scan = Paper(pictures=[PICTURE])
+    picture = Paper(pictures=[PICTURE])
 
-    for papers in ([scan], [hidden], [Paper(), scan]):
+    for papers in ([picture], [hidden], [Paper(), picture]):
         with pytest.raises(Refused) as refused:
             read(*papers)
-        assert (refused.value.reason, refused.value.params) == ("wrong_type", {"seen": "scan"})
+        assert refused.value.reason == "no_recognition"
 
 
+@pytest.mark.usefixtures("nobody_recognises")
 def test_a_page_that_is_a_picture_among_others_is_told_of_and_a_blank_one_is_not() -> None:
     content = read(written("План работы"), Paper(pictures=[PICTURE]), Paper())
 
     assert texts(content) == ["План работы"]
     assert content.warnings == (Remark("page_is_picture", {"page": 2}),)
+
+
+def test_pages_that_are_pictures_are_recognised_and_stand_in_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = Word("Распознано.", 50, 50, 120, 60, 0.9)
+    monkeypatch.setattr(scan, "recognise", lambda data, numbers: [Page(595, 842, (word,), ()) for _ in numbers])
+
+    content = read(written("Начало."), Paper(pictures=[PICTURE]), written("Конец."))
+
+    assert texts(content) == ["Начало.", "Распознано.", "Конец."]
+    assert content.warnings == (Remark("recognised", {"pages": "2"}),)
 
 
 @pytest.mark.parametrize(

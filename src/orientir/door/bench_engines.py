@@ -150,8 +150,8 @@ def documents() -> Iterator[Document]:
                 (path,) = (found for found in folder.glob(f"{truth.stem}.*") if not found.name.endswith(".json"))
                 yield Document(folder.name, path, truth)
     for truth in sorted((REAL / "gold").glob("*.json")):
-        for folder in ("docx", "pdf", "odt", "xlsx", "html", "text"):
-            for path in sorted((REAL / folder).glob(f"{truth.stem}*")):
+        for form in ("docx", "pdf", "odt", "xlsx", "html", "text"):
+            for path in sorted((REAL / form).glob(f"{truth.stem}*")):
                 yield Document("real", path, truth)
 
 

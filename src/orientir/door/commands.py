@@ -25,6 +25,7 @@ COMMANDS = {
         Command("read", "orientir.door.read"),
         Command("term", "orientir.door.term"),
         Command("import", "orientir.door.import_"),
+        Command("export", "orientir.door.export"),
         Command("check", "orientir.door.check"),
         Command("bench", "orientir.door.bench", requirements="test"),
         Command("backup", "orientir.door.backup"),

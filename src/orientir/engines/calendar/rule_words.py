@@ -23,7 +23,7 @@ NAMES: dict[str, Both] = {
     "schedule": ("«By a plan», «on request»", "«По плану», «по запросу»"),
     "after_school_year": ("«After the school year»", "«По итогам учебного года»"),
     "after_reporting": ("«After the reporting period»", "«По итогам отчётного периода»"),
-    "undated": ("A month without a year", "Месяц без года"),
+    "undated": ("A time without a year", "Срок без года"),
     "edge": ("A window over the edge of the plan", "Окно на границе плана"),
     "deadline_days": ("When work for a deadline begins", "Когда начинается работа к сроку"),
     "day_off": ("A due day that is a day off", "Срок в нерабочий день"),
@@ -139,10 +139,10 @@ _SENTENCES: dict[tuple[str, object], Both] = {
         "«По итогам отчётного периода» даты не даёт.",
     ),
     ("undated", "first"): (
-        "A month without a year is the first one in the plan.",
-        "Месяц без года — первый такой в плане.",
+        "What has no year and no word for how often comes once, at the first time in the plan.",
+        "Без года и без слова о повторении — один раз, первый в плане.",
     ),
-    ("undated", "each"): ("A month without a year comes every year.", "Месяц без года повторяется каждый год."),
+    ("undated", "each"): ("What has no year comes every year.", "Без года — повторяется каждый год."),
     ("edge", "begins"): (
         "A window over the edge of the plan belongs to the plan in which it begins.",
         "Окно на границе плана относится к тому плану, в котором начинается.",
@@ -176,8 +176,8 @@ _TEMPLATES: dict[str, Both] = {
         "«По итогам учебного года» — к {day}.",
     ),
     "after_reporting": (
-        "«After the reporting period» falls due {days} after the end of the year.",
-        "«По итогам отчётного периода» — через {days} после конца года.",
+        "«After the reporting period» falls due {days} after the year of work, in the last one when the plan ends.",
+        "«По итогам отчётного периода» — через {days} после рабочего года, за последний год — к концу плана.",
     ),
     "deadline_days": (
         "Work for a deadline begins {days} before it.",

@@ -135,7 +135,7 @@ def _days(term: Term) -> str:
     """The days of an unnamed month, of the week."""
     of_month = " каждого месяца" if term.kind == "monthly" else ""
     said = []
-    if term.month_days and term.kind in _PERIODIC:
+    if term.month_days and _comes_round(term):
         first, last = term.month_days
         if first is None:
             said.append(f"до {last} числа{of_month}")
@@ -160,9 +160,14 @@ def _days(term: Term) -> str:
     return ", ".join(said)
 
 
+def _comes_round(term: Term) -> bool:
+    """Whether a word for how often stands before the days of a month."""
+    return term.kind in _PERIODIC or (term.kind == "continuous" and term.frequency is not None)
+
+
 def _bare_days(term: Term) -> str:
     """Days of a month that is neither named nor comes round: «до 25», «1–10»; nothing can stand behind them."""
-    if term.month_days is None or term.kind in _PERIODIC:
+    if term.month_days is None or _comes_round(term):
         return ""
     first, last = term.month_days
     return f"до {last}" if first is None else f"{first}" if first == last else f"{first}–{last}"

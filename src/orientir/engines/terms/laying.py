@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from orientir.engines.calendar import Rules
@@ -61,7 +61,10 @@ def lay(term: Term, period: Span, rules: Rules) -> Laid:
         laid = _of_days(term, limit, rules)
         if laid is not None:
             return laid
-    return _of_kind(term, limit, period, rules, since=bool(starts))
+    laid = _of_kind(term, limit, period, rules, since=bool(starts))
+    if laid.deadlines or "vacations" in laid.rules:
+        return laid  # days that are named belong to one plan as they are
+    return replace(laid, spans=tuple(cut for span in laid.spans if (cut := common(span, limit))))
 
 
 def _limited(term: Term, period: Span, rules: Rules) -> Span | None:
@@ -244,22 +247,28 @@ def _several_years(term: Term, limit: Span, rules: Rules) -> Laid:
 
 
 def _after(term: Term, limit: Span, rules: Rules) -> Laid:
-    """In the weeks after a school year or after the year that is reported on."""
-    spans: list[Span] = []
-    is_school = term.relative == "after_school_year"
-    rule = "after_school_year" if is_school else "after_reporting"
+    """In the weeks after a school year or after the year that is reported on; of the last year before the plan ends."""
+    rule = "after_school_year" if term.relative == "after_school_year" else "after_reporting"
+    spans = _after_school(limit, rules) if rule == "after_school_year" else _after_reporting(limit, rules)
+    found = sorted(span for span in spans if common(span, limit))
+    return Laid(tuple(found[:1]), (rule, "undated")) if term.kind == "once" else Laid(tuple(found), (rule,))
+
+
+def _after_school(limit: Span, rules: Rules) -> Iterator[Span]:
     for year in range(limit[0].year - 1, limit[1].year + 1):
-        end = school_year(year, rules)[1]
-        start = end + timedelta(days=1)
-        if is_school and rules.after_school_year:
-            day = day_of(end.year, rules.after_school_year)
-            spans.append((start, day if day >= start else day_of(end.year + 1, rules.after_school_year)))
-        elif not is_school and rules.after_reporting:
-            over = end if rules.year == "school" else date(year, 12, 31)
-            spans.append((over + timedelta(days=1), over + timedelta(days=rules.after_reporting)))
-    found = [span for span in sorted(spans) if common(span, limit)]
-    step = 1 if term.kind != "once" else len(found) or 1
-    return Laid(tuple(found[::step]), (rule, "undated") if term.kind == "once" else (rule,))
+        start = school_year(year, rules)[1] + timedelta(days=1)
+        if rules.after_school_year:
+            day = day_of(start.year, rules.after_school_year)
+            yield start, day if day >= start else day_of(start.year + 1, rules.after_school_year)
+
+
+def _after_reporting(limit: Span, rules: Rules) -> Iterator[Span]:
+    if rules.after_reporting is None:
+        return
+    length = timedelta(days=rules.after_reporting)
+    for _, end in work_years(limit, rules):
+        until = min(end + length, limit[1])
+        yield max(until - length + timedelta(days=1), limit[0]), until
 
 
 def _on_occasion(term: Term, limit: Span, rules: Rules) -> Laid:

@@ -225,7 +225,7 @@ class Phrases(Points):
     def schedule(self, *words: Terminal) -> Facts:
         """Somebody else's by any word that says so; else a plan is the performer's own, a schedule is not."""
         made = next(word.type for word in words if word.type in ("PLAN", "GRAPH", "ORDER"))
-        beside = {lemma_of(str(word)) for word in words}
+        beside = {form for word in words for form in (lemma_of(str(word)), str(word).lower())}
         own = not beside & OTHERS and (made == "PLAN" or (made == "GRAPH" and bool(beside & OWN)))
         if any(word.type == "GRAPH" for word in words) and not beside & OWN:
             own = False

@@ -85,6 +85,8 @@ def _wraps(window: Printed) -> bool:
 
 
 def _in_school_year(window: Printed, first: int) -> bool:
-    """Whether autumn has the first year and spring the second."""
+    """Whether autumn has the first year and spring the second; what begins and has no end lies in none."""
+    if window.last is None:
+        return False
     days = [day for day in (window.first, window.last) if day]
     return all(day[0] == first + (day[1] < 8) for day in days)

@@ -84,12 +84,22 @@ def units(unit: str, period: Span, rules: Rules) -> Iterator[Span]:
 
 
 def split(span: Span, pieces: int) -> Iterator[Span]:
-    """A span in so many nearly equal pieces, or as many as it has days."""
-    days = (span[1] - span[0]).days + 1
+    """A span in so many equal pieces: of whole months where that can be, else of days, as many as there are."""
+    start, end = span
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if whole and months % pieces == 0:
+        for at in range(pieces):
+            first, last = (start.month - 1 + months * at // pieces, start.month - 2 + months * (at + 1) // pieces)
+            year, last_year = start.year + first // 12, start.year + last // 12
+            last_day = monthrange(last_year, last % 12 + 1)[1]
+            yield date(year, first % 12 + 1, 1), date(last_year, last % 12 + 1, last_day)
+        return
+    days = (end - start).days + 1
     pieces = min(pieces, days)
     for at in range(pieces):
         first, after = days * at // pieces, days * (at + 1) // pieces
-        yield span[0] + timedelta(days=first), span[0] + timedelta(days=after - 1)
+        yield start + timedelta(days=first), start + timedelta(days=after - 1)
 
 
 def window_in(window: Window, year: int) -> Span | None:

@@ -35,8 +35,8 @@ def read(source: Source) -> Content:
     """Lines and grids of all pages.
 
     A page without text is a picture and is recognised. Where nothing can recognise it a warning names it, and a
-    document of nothing else is Refused "no_recognition". Raises Refused "encrypted", "broken", "too_many_pages" (over 500) and "unnamed_signs" where the fonts do not say which
-    letters they draw.
+    document of nothing else is Refused "no_recognition". Raises Refused "encrypted", "broken", "too_many_pages"
+    (over 500) and "unnamed_signs" where the fonts do not say which letters they draw.
     """
     pages = _pages(source.data)
     signs = sum(page.signs for page in pages)

@@ -16,6 +16,7 @@ from orientir.engines.reading.formats.ocr.raster import Grey, Mask
 from orientir.engines.reading.formats.ocr.regions import Region, line_height, regions
 from orientir.engines.reading.formats.ocr.ruling import Stroke, erase, rulings
 from orientir.engines.reading.formats.ocr.signs import is_dirt
+from orientir.engines.reading.formats.ocr.spaces import parted
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 from orientir.engines.reading.layout import Page, Rule, Word
 from orientir.engines.reading.layout.ruled import Lattice, lattices, straight
@@ -134,7 +135,7 @@ def _read(sheet: Sheet) -> list[Reading]:
     words = []
     for region in found:
         kept = [word for word in readings[region] if not is_dirt(word.text)]
-        words += with_bullets(kept, sheet.ink, region, height)
+        words += parted(with_bullets(kept, sheet.ink, region, height), sheet.ink, height)
     return in_latin(words, lambda asked: _crops(sheet, asked))
 
 

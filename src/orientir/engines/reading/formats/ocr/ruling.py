@@ -22,10 +22,9 @@ Run = tuple[int, int, int]
 # In inches. A letter is no wider than a fifth of an inch; a row may be as low as a line of 9-point type.
 _FLAT_RUN, _UPRIGHT_RUN = 0.2, 0.13
 _LEAST_FLAT, _LEAST_FREE = 0.3, 0.3
-_SHORT = 1.0
 _THICKEST = 0.06
 # How much of a rule must have paper on both sides. The tops of «ттт» run together too, but stems hang on them.
-_CLEAR_SHORT, _CLEAR_LONG = 0.75, 0.4
+_CLEAR = 0.72
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,7 @@ def _strokes(ink: Mask, dpi: float, run: float) -> list[Stroke]:
         thickness = np.median((stroke.last - stroke.first + 1)[stroke.first <= stroke.last])
         if thickness > _THICKEST * dpi:
             continue
-        enough = _CLEAR_SHORT if stroke.end - stroke.start < _SHORT * dpi else _CLEAR_LONG
-        if _clear(ink, stroke, max(2, round(dpi / 60))) >= enough:
+        if _clear(ink, stroke, max(2, round(dpi / 60))) >= _CLEAR:
             found.append(stroke)
     return found
 
