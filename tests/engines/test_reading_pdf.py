@@ -199,7 +199,7 @@ def test_pages_that_are_pictures_are_recognised_and_stand_in_their_place(monkeyp
 
     content = read(written("Начало."), Paper(pictures=[PICTURE]), written("Конец."))
 
-    assert texts(content) == ["Начало.", "Распознано.", "Конец."]
+    assert " ".join(texts(content)) == "Начало. Распознано. Конец."
     assert content.warnings == (Remark("recognised", {"pages": "2"}),)
 
 

@@ -52,6 +52,12 @@ def school(tokens: list[Token]) -> list[Token]:
     return kept
 
 
+def roubles(tokens: list[Token]) -> list[Token]:
+    """«2 р. в год» is twice, «100 р.» is money."""
+    steps = STEPS | {"NUM", "SCHOOL", "SLASH", "DURING"}
+    return [t for at, t in enumerate(tokens) if t.text.lower() != "р" or kind_at(tokens, at + 1) in steps]
+
+
 def years(tokens: list[Token]) -> list[Token]:
     """«г.» is a year beside one and a town elsewhere."""
     near = {"YEAR", "SPAN", "SCHOOL", "CURRENT", "WHOLE", "DURING", "EVERY", "TIMES", "NUM", "DATE", "YEARS"}

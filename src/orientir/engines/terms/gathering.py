@@ -21,6 +21,7 @@ class Heap:
     facts: Sequence[Fact]
 
     def of(self, sort: type[_Sort]) -> list[_Sort]:
+        """All facts of a sort."""
         return [fact for fact in self.facts if isinstance(fact, sort)]
 
     def place(self, *sorts: type[Fact]) -> int:
@@ -37,6 +38,7 @@ def goes_on(heap: Heap) -> bool:
 
 
 def years_of(heap: Heap) -> Years | None:
+    """The first and the last year that is printed, open at an end where the words are; None without a year."""
     spans = heap.of(YearSpan)
     if not spans:
         return None
@@ -95,6 +97,7 @@ def _in_year(stretch: Stretch, year: int) -> Stretch:
 
 
 def without_year(stretch: Stretch) -> Stretch:
+    """The same days of no year."""
     first, last = ((None, *day[1:]) if day else None for day in (stretch.first, stretch.last))
     return replace(stretch, first=first, last=last)
 
@@ -107,6 +110,7 @@ def _leading_year(facts: Sequence[Fact]) -> int | None:
 
 
 def without_said_years(stretch: Stretch, years: Years | None, *, alone: bool) -> Stretch:
+    """The stretch without years that the field `years` says for it: one year, one winter, one beginning."""
     days = [day for day in (stretch.first, stretch.last) if day is not None]
     one = years is not None and years[0] == years[1] and all(day[0] == years[0] for day in days)
     winter = years is not None and is_one_winter(stretch) and years == (days[0][0], days[-1][0])
@@ -117,11 +121,13 @@ def without_said_years(stretch: Stretch, years: Years | None, *, alone: bool) ->
 
 
 def is_one_winter(stretch: Stretch) -> bool:
+    """Whether it runs over New Year once, and for less than a year."""
     first, last = stretch.first, stretch.last
     return bool(first and last and first[0] and last[0] and last[0] - first[0] == 1 and first[1] > last[1])
 
 
 def is_long(stretch: Stretch) -> bool:
+    """Whether it runs over New Year for longer than a winter."""
     first, last = stretch.first, stretch.last
     is_dated = first is not None and last is not None and first[0] is not None and last[0] is not None
     return is_dated and first[0] != last[0] and not is_one_winter(stretch)  # type: ignore[index]

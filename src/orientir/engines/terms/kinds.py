@@ -24,6 +24,7 @@ _FREQUENT = ("daily", "weekly", "monthly", "quarterly", "half_yearly", "annual",
 
 
 def kind_of(heap: Heap, stretches: Sequence[Stretch]) -> str:
+    """One of KINDS: what the words name, else what windows, years and schedules make."""
     by_words = _kind_by_words(heap, stretches)
     if by_words:
         return by_words

@@ -88,7 +88,8 @@ def _relative(heap: Heap, stretches: Sequence[Stretch], kind: str) -> str | None
     if sum(bool(s.last and s.last[2]) for s in stretches) > _MOST_DEADLINES:
         return None  # a list of dates, one «по плану» among them
     occasion = occasion_of(heap)
-    kept = [fact for fact in heap.of(Occasion) if fact.code == occasion or "vacation" in occasion]
+    named_day = occasion == "event" and bool(stretches)  # «1 сентября (День знаний)» is a day by itself
+    kept = [fact for fact in heap.of(Occasion) if not named_day and (fact.code == occasion or "vacation" in occasion)]
     named = [*(fact.relative for fact in heap.of(Schedule)), *(fact.relative for fact in kept)]
     return next((relative for relative in named if relative), None)
 
@@ -113,7 +114,7 @@ def _months(
     windows += [(s.last[1], s.last[1]) for s in stretches if not s.first and s.last and not s.last[2]]
     if kind == "range" and any(is_long(s) for s in stretches):
         return None, ()  # «январь 2024 – декабрь 2026» are years
-    if len(windows) == 1:
+    if len(set(windows)) == 1:
         return windows[0], ()
     own = {s.first[0] for s in stretches if s.first}
     if len(own) > 1 and None not in own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from orientir.engines.calendar import Rules
@@ -68,18 +68,13 @@ def units(unit: str, period: Span, rules: Rules) -> Iterator[Span]:
             yield monday, monday + timedelta(days=6)
             monday += timedelta(days=7)
         return
-    if unit == "month":
-        of_work = range(1, 13)
-        teaching = [school_year(year, rules) for year in range(period[0].year - 1, period[1].year + 1)]
-        windows = tuple((month, month) for month in of_work)
-    else:
+    years = range(period[0].year - 1, period[1].year + 1)
+    teaching = [school_year(year, rules) for year in years] if unit == "month" and rules.months == "school" else []
+    windows: Iterable[tuple[int, int]] = ((month, month) for month in range(1, 13))
+    if unit != "month":
         windows = _HALVES[rules.halves] if unit == "half_year" else _QUARTERS[rules.quarters]
-        teaching = []
-    found = [month_span(year, *w) for year in range(period[0].year - 1, period[1].year + 1) for w in windows]
-    for span in sorted(found):
-        if unit == "month" and rules.months == "school" and not any(common(span, year) for year in teaching):
-            continue
-        if common(span, period):
+    for span in sorted(month_span(year, *window) for window in windows for year in years):
+        if common(span, period) and (not teaching or any(common(span, year) for year in teaching)):
             yield span
 
 

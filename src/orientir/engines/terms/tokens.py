@@ -81,6 +81,7 @@ def _figures(text: str) -> list[str]:
 _STEPS_OF_WORK: tuple[Callable[[list[Token]], list[Token]], ...] = (
     binding.numbers_of_quarters,
     binding.compound_numbers,
+    binding.roubles,
     binding.school,
     binding.years,
     binding.vacations,

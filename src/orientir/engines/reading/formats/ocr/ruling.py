@@ -22,9 +22,9 @@ Run = tuple[int, int, int]
 # In inches. A letter is no wider than a fifth of an inch; a row may be as low as a line of 9-point type.
 _FLAT_RUN, _UPRIGHT_RUN = 0.2, 0.13
 _LEAST_FLAT, _LEAST_FREE = 0.3, 0.3
-_THICKEST = 0.06
+_THICKEST = 0.045
 # How much of a rule must have paper on both sides. The tops of «ттт» run together too, but stems hang on them.
-_CLEAR = 0.72
+_CLEAR = 0.75
 
 
 @dataclass(frozen=True)
