@@ -20,13 +20,15 @@ from django.test.client import ClientHandler
 from django.urls import Resolver404, resolve, reverse
 
 from orientir.access.models import Appointment
-from orientir.roadmaps.models import Evidence, Report
+from orientir.roadmaps.models import Evidence, Measure, Performer, Report, Section
 from orientir.roadmaps.services import reports
+from orientir.territory.models import Unit
+from orientir.territory.services.lists import XLSX
 from orientir.ui import form_page, submissions
 from tests.support import world
 
 from . import all_seeing
-from .scene import Scene
+from .scene import Scene, a_list
 from .table import NOTHING, PAGE, Route, Row, readers_of, routes
 
 MISSING = 10**9
@@ -74,6 +76,8 @@ class Asker:
             return [self._value(one) for one in value]
         if value == "@document":
             return SimpleUploadedFile("план.docx", _document(), DOCX)
+        if value == "@list":
+            return SimpleUploadedFile("список.xlsx", a_list(), XLSX)
         if value == "@password":
             return world.PASSWORD
         if value == f"@{NOTHING}":
@@ -175,11 +179,15 @@ def _leads_to(scene: Scene, row: Row, location: str) -> bool:
     thing = scene.objects.get(row.object)
     if match.view_name != row.leads_to or thing is None or "pk" not in match.kwargs:
         return match.view_name == row.leads_to
+    if isinstance(thing, Measure | Section):
+        return bool(match.kwargs["pk"] == thing.roadmap_id)
+    if isinstance(thing, Performer):
+        return bool(match.kwargs["pk"] == thing.measure.roadmap_id)
     if isinstance(thing, Evidence):
         return bool(match.kwargs["pk"] == thing.report.assignment_id)
     if isinstance(thing, Report):
         return bool(match.kwargs["pk"] == thing.assignment_id)
-    return bool(match.kwargs["pk"] == (thing.organisation_id if isinstance(thing, Appointment) else thing.pk))
+    return bool(match.kwargs["pk"] == (thing.organisation_id if isinstance(thing, Appointment | Unit) else thing.pk))
 
 
 def _wrong_change(expected: int | str, changed: list[str]) -> Iterator[str]:

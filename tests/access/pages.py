@@ -14,22 +14,27 @@ from orientir.access.models import Appointment
 from orientir.files.models import StoredFile
 from orientir.people.models import Person
 from orientir.roadmaps.models import Assignment, Evidence, Measure, Report, Roadmap
-from orientir.territory.models import Organisation, Territory
+from orientir.territory.models import Organisation, OrganisationList, Territory
 
 from .scene import Scene
 
 OBJECTS: dict[str, tuple[str, type[Model]]] = {
     "access:organisation": ("organisations", Organisation),
+    "access:organisation_list": ("lists", OrganisationList),
     "access:end_appointment": ("appointments", Appointment),
     "files:download": ("files", StoredFile),
     "roadmaps:accept_report": ("reports", Report),
     "roadmaps:assignment": ("assignments", Assignment),
     "roadmaps:measure": ("measures", Measure),
+    "roadmaps:edit_measure": ("measures", Measure),
     "roadmaps:remove_evidence": ("evidence", Evidence),
     "roadmaps:roadmap": ("roadmaps", Roadmap),
+    "earlier": ("roadmaps", Roadmap),
     "person": ("people", Person),
     "parent": ("territories", Territory),
     "territory": ("territories", Territory),
+    "heir": ("organisations", Organisation),
+    "others": ("organisations", Organisation),
     "organisation": ("organisations", Organisation),
     "organisations": ("organisations", Organisation),
     "measure": ("measures", Measure),

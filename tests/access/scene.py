@@ -24,11 +24,17 @@ from orientir.accounts.models import User
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE, REGISTRAR
+from orientir.engines.spreadsheets.writing import write_table
 from orientir.files import services as files
 from orientir.roadmaps.models import Assignment, Measure, Roadmap
 from orientir.roadmaps.models.roadmaps import STUCK_AFTER
 from orientir.roadmaps.services import assignments, reports, roadmaps
+from orientir.territory import performers
+from orientir.territory import services as territories
+from orientir.territory.choices import UnitKind
+from orientir.territory.classes import class_of
 from orientir.territory.models import Organisation
+from orientir.territory.services import lists
 from orientir.ui import drafts
 from tests.support import world
 
@@ -79,11 +85,46 @@ def build() -> Scene:
         users = {login: User.objects.get(login=login) for login in world.LOGINS}
     for place, (_, login) in OFFICES.items():
         _roadmaps(scene, place, world.actor(login))
+    for place, (_, login) in OFFICES.items():
+        _register_of(scene, place, world.actor(login))
     for school, (_, login, place) in SCHOOLS.items():
         _work(scene, school, place, world.actor(login), world.actor(OFFICES[place][1]))
     for login, user in users.items():
         scene.sessions[login] = session_of(user)
     return scene
+
+
+def _register_of(scene: Scene, place: str, coordinator: Actor) -> None:
+    """Add what a coordinator keeps besides organisations: units, lists, classes, remembered performers."""
+    office = scene.objects[f"office of {place}"]
+    assert isinstance(office, Organisation)
+    done: dict[str, Any] = {"by": coordinator, "at": timezone.now()}
+    kept: dict[str, Any] = {"territory": office.territory, **done}
+    with acting_as(coordinator):
+        for school, (_, _, where) in SCHOOLS.items():
+            organisation = scene.objects[school]
+            assert isinstance(organisation, Organisation)
+            if where == place:
+                unit = territories.add_unit(organisation, kind=UnitKind.BUILDING, name="Корпус первый", **done)
+                scene.objects[f"unit of {school}"] = unit
+        for state in ("", "confirmed "):
+            file = SimpleUploadedFile("список.xlsx", a_list())
+            made = lists.put_list_in(file, organisation=office, **done)
+            scene.objects[f"{state}list of {place}"] = made
+        lists.confirm_list(made, "", **done)
+        scene.objects |= {
+            f"own class of {place}": territories.keep_class("Пилотные школы", "schools", **kept),
+            f"performer of {place}": performers.remember("Комитет", organisations=[office], **kept),
+            f"exception of {place}": territories.except_from_class(
+                office, class_of("educational"), is_member=True, reason="Ведёт курсы", **kept
+            ),
+        }
+
+
+def a_list() -> bytes:
+    """Return a spreadsheet that adds an organisation."""
+    head = ("Вид", "Полное наименование", "Краткое наименование")
+    return write_table("Список", head, [("школа", "МБОУ «Школа № 71»", "Школа № 71")])
 
 
 def _organisation(short_name: str) -> Organisation:
@@ -129,6 +170,15 @@ def _roadmaps(scene: Scene, place: str, coordinator: Actor) -> None:
         second = another("second", at=now)
         plan = replace(world.a_plan(), title=scene.word(f"title of the second roadmap of {place}"))
         roadmaps.take_in(second, plan, by=coordinator, at=now)
+        to_bind = second.measures.order_by("position").select_related("roadmap")[0]
+        scene.objects |= {
+            f"measure to bind of {place}": to_bind,
+            f"measure in review of {place}": second.measures.get(position=1),
+            f"last measure in review of {place}": second.measures.get(position=2),
+            f"section in review of {place}": second.sections.get(),
+            f"section of {place}": first.sections.get(),
+            f"performer to bind of {place}": to_bind.performers.select_related("measure").order_by("position")[0],
+        }
         unreadable = another("unreadable", at=now)
         roadmaps.begin_reading(unreadable, by=coordinator, at=now)
         roadmaps.refuse_document(unreadable, "no_plan", by=coordinator, at=now)

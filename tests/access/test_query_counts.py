@@ -47,7 +47,7 @@ def _questions(row: table.Row, person: str, asked: town.Town, scene: Scene) -> t
     """Return how many queries the page takes and how long it is."""
     browser = Client()
     browser.cookies[settings.SESSION_COOKIE_NAME] = asked.sessions[person]
-    key = asked.objects.get(type(scene.objects.get(row.object)))  # type: ignore[arg-type]
+    key = asked.objects.get(row.object) or asked.objects.get(type(scene.objects.get(row.object)))  # type: ignore[arg-type]
     address = reverse(row.route, kwargs={**row.kwargs} if row.object == table.PAGE else {"pk": key})
     with CaptureQueriesContext(connection) as queries:
         response = browser.get(address)

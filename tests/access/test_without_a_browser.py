@@ -29,6 +29,7 @@ from .scene import CAST, Scene
 
 ABOUT = {"new_password": ["vera"]}
 """What the other commands are given that do not run without a word."""
+ONLY_READ = {"export_organisations"}
 READ = table.TABLE["jobs"]["orientir.roadmaps.tasks.read_document"]
 
 
@@ -54,7 +55,10 @@ def of_a_person(tmp_path: Path) -> dict[str, list[str]]:
     """Return what the commands are given that somebody runs in the name of a person; the name comes last."""
     head = ("Вид", "Полное наименование", "Краткое наименование")
     a_list = workbook(tmp_path, head, ("школа", "МБОУ «Школа № 70»", "Школа № 70"))
-    return {"import_organisations": [str(a_list), "--as"]}
+    return {
+        "import_organisations": [str(a_list), "--as"],
+        "export_organisations": [str(tmp_path / "export.xlsx"), "--as"],
+    }
 
 
 def run(command: str, *arguments: str) -> None:
@@ -118,7 +122,7 @@ def test_a_command_in_the_name_of_a_person_does_what_they_may(
             changed = all_seeing.digests() != before
 
         may = person in table.TABLE["commands"][command]["may"]
-        assert (done, changed) == (may, may)
+        assert (done, changed) == (may, may and command not in ONLY_READ)
 
 
 @pytest.mark.parametrize("person", CAST)

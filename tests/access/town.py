@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -20,19 +22,22 @@ from orientir.engines import reading
 from orientir.people.services import Name, add_person
 from orientir.roadmaps.models import Assignment, Measure, Report, Roadmap
 from orientir.roadmaps.services import assignments, reports, roadmaps
+from orientir.territory import performers
 from orientir.territory import services as territories
-from orientir.territory.choices import Kind, Level
-from orientir.territory.models import Organisation
+from orientir.territory.choices import Kind, Level, UnitKind
+from orientir.territory.classes import class_of
+from orientir.territory.models import Organisation, OrganisationList, Unit
+from orientir.territory.services import lists
 from tests.support import world
 
-from .scene import a_text_file, session_of
+from .scene import a_list, a_text_file, session_of
 
 
 @dataclass(frozen=True)
 class Town:
-    """What a page is asked about, by type, and who asks, by the one of the cast whose role they have."""
+    """What a page is asked about, by its name in the scene or else by type, and who asks, by whose role they have."""
 
-    objects: dict[type[Model], int]
+    objects: dict[type[Model] | str, int]
     sessions: dict[str, str]
 
 
@@ -55,21 +60,53 @@ def build(n: int) -> Town:
     logins = {"boris": f"coordinator-{n}-0", "vera": f"lead-{n}-0-0", "olga": f"observer-{n}-0"}
     coordinator = world.actor(logins["boris"])
     main, *_ = [_roadmap(office, n, coordinator) for _ in range(n)]
+    in_review = _roadmap(office, n, coordinator)
+    unit, waiting = _register_of(office, schools, coordinator, n)
     leads = [world.actor(f"lead-{n}-{number}-0") for number in range(n)]
     measure = _work(main, n, schools, leads, coordinator)
     with acting_as(leads[0]):
         report = Report.objects.get(assignment__measure=measure, state="submitted")
         appointment = Appointment.objects.get(person_id=leads[0].person_id)
+    with acting_as(coordinator):
+        to_bind = in_review.measures.order_by("position")[0]
+        performer = to_bind.performers.order_by("position")[0]
+    by_name = {
+        "second roadmap of Beloozersk": in_review.pk,
+        "measure to bind of Beloozersk": to_bind.pk,
+        "performer to bind of Beloozersk": performer.pk,
+        "section in review of Beloozersk": to_bind.section_id,
+    }
     of_school = (
         (Appointment, appointment.pk),
         (Organisation, schools[0].pk),
         (Assignment, report.assignment_id),
         (Report, report.pk),
+        (Unit, unit.pk),
+        (OrganisationList, waiting.pk),
     )
     return Town(
-        objects=dict([*of_school, (Roadmap, main.pk), (Measure, measure.pk)]),
+        objects={**by_name, **dict(of_school), Roadmap: main.pk, Measure: measure.pk},
         sessions={person: session_of(_user(login)) for person, login in logins.items()},
     )
+
+
+def _register_of(
+    office: Organisation, schools: list[Organisation], coordinator: Actor, n: int
+) -> tuple[Unit, OrganisationList]:
+    """Give each school n units, and the office n lists, classes, exceptions and remembered performers."""
+    done: dict[str, Any] = {"by": coordinator, "at": timezone.now()}
+    kept: dict[str, Any] = {"territory": office.territory, **done}
+    with acting_as(coordinator):
+        for school in schools:
+            for index in range(n):
+                unit = territories.add_unit(school, kind=UnitKind.BUILDING, name=f"Корпус {index}", **done)
+        for index in range(n):
+            file = SimpleUploadedFile("список.xlsx", a_list())
+            waiting = lists.put_list_in(file, organisation=office, **done)
+            territories.keep_class(f"Класс {index}", "schools", **kept)
+            performers.remember(f"Комитет {index}", organisations=schools, **kept)
+            territories.except_from_class(schools[index], class_of("schools"), reason="Ремонт", **kept)
+    return unit, waiting
 
 
 def _user(login: str) -> User:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from orientir import journal
 from orientir.access import services as access
 from orientir.access.models import Appointment
 from orientir.access.roles import GUIDANCE_LEAD
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
-from orientir.roadmaps.models import Assignment, Roadmap
+from orientir.engines.counts import Figure
+from orientir.roadmaps.models import Assignment, Measure, Roadmap, Section
 from orientir.roadmaps.services import assignments, reports
 from orientir.territory.models import Organisation
 from tests.access.pages import read
+from tests.roadmaps.running import give
 from tests.support import world
 
 SignedIn = Callable[[str], Client]
@@ -81,7 +85,7 @@ def main_of(response: HttpResponse) -> str:
 
 def led_to(response: HttpResponse, kind: str) -> list[int]:
     """Return the keys of the objects to which the page leads, in its order, each once."""
-    addresses = [deed.address for deed in read(HttpResponse(main_of(response))).deeds]
+    addresses = [urlsplit(deed.address).path for deed in read(HttpResponse(main_of(response))).deeds]
     keys = [int(match[1]) for address in addresses if (match := re.fullmatch(rf"/{kind}/(\d+)/", address))]
     return list(dict.fromkeys(keys))
 
@@ -115,7 +119,7 @@ def test_boris_sees_what_is_late_and_from_how_many(signed_in: SignedIn) -> None:
 
     home = signed_in("boris").get("/")
 
-    late = [(measure.pk, measure.late) for measure in home.context["late"]]
+    late = [(one.measure.pk, one.late) for one in home.context["late"]]
     assert late == [(measure_of(veras, "boris"), 1), (measure_of(third, "boris"), 1)]
     assert led_to(home, "measures") == [pk for pk, _ in late]
 
@@ -127,7 +131,7 @@ def test_a_measure_is_late_by_the_number_of_its_organisations(signed_in: SignedI
 
     home = signed_in("boris").get("/")
 
-    assert [measure.late for measure in home.context["late"]] == [3, 1]
+    assert [one.late for one in home.context["late"]] == [3, 1]
 
 
 @pytest.mark.parametrize(("days", "late", "coming"), [(-1, 1, 0), (0, 0, 1), (1, 0, 1), (14, 0, 1), (15, 0, 0)])
@@ -148,10 +152,10 @@ def test_boris_sees_how_far_the_next_two_weeks_are(signed_in: SignedIn) -> None:
 
     home = signed_in("boris").get("/")
 
-    found = [(one.measure.pk, one.due_on, one.done, one.total) for one in home.context["coming_up"]]
+    found = [(one.measure.pk, one.due_on, one.tally.submitted) for one in home.context["coming_up"]]
     assert found == [
-        (measure_of(galinas, "boris"), today() + timedelta(days=5), 1, 2),
-        (measure_of(later, "boris"), today() + timedelta(days=9), 0, 1),
+        (measure_of(galinas, "boris"), today() + timedelta(days=5), Figure(1, 2)),
+        (measure_of(later, "boris"), today() + timedelta(days=9), Figure(0, 1)),
     ]
 
 
@@ -164,7 +168,7 @@ def test_boris_sees_how_far_his_roadmap_is_and_no_other(signed_in: SignedIn) -> 
 
     with acting_as(world.actor("boris")):
         his = Roadmap.objects.get(organisation__in=world.actor("boris").organisations)
-    assert [(one.pk, one.accepted, one.total) for one in home.context["roadmaps"]] == [(his.pk, 1, 2)]
+    assert [(one.roadmap.pk, one.progress) for one in home.context["roadmaps"]] == [(his.pk, Figure(1, 2))]
     assert led_to(home, "roadmaps") == [his.pk]
 
 
@@ -225,8 +229,8 @@ def test_olga_sees_figures_without_persons_or_texts(signed_in: SignedIn) -> None
 
     home = signed_in("olga").get("/")
 
-    assert [(one.accepted, one.total) for one in home.context["roadmaps"]] == [(1, 4)]
-    assert [measure.late for measure in home.context["late"]] == [2]
+    assert [one.progress for one in home.context["roadmaps"]] == [Figure(1, 4)]
+    assert [one.late for one in home.context["late"]] == [2]
     assert led_to(home, "assignments") == []
     said = home.content.decode()
     assert not [word for word in ("Волховская", "Полянская", "Ладожский", "канарейка") if word in said]
@@ -241,8 +245,8 @@ def test_olga_and_boris_see_the_same_figures(signed_in: SignedIn) -> None:
     def figures(login: str) -> list[object]:
         context = signed_in(login).get("/").context
         return [
-            [(one.pk, one.accepted, one.total) for one in context["roadmaps"]],
-            [(one.pk, one.late) for one in context["late"]],
+            [(one.roadmap.pk, one.progress, one.sections) for one in context["roadmaps"]],
+            [(one.measure.pk, one.late) for one in context["late"]],
             list(context["coming_up"]),
         ]
 
@@ -282,3 +286,83 @@ def test_who_holds_two_appointments_sees_the_work_of_both(signed_in: SignedIn) -
 
     assert [work.pk for work in home.context["own_work"]] == [galinas]
     assert [report.assignment_id for report in home.context["to_review"]] == [veras]
+
+
+def a_plan_of_two_sections() -> Roadmap:
+    """Give Boris a second section in his plan, with one measure that is late for both schools."""
+    boris = world.actor("boris")
+    with acting_as(boris), journal.entry("section_added", by=boris, at=world.NOON):
+        roadmap = Roadmap.objects.get(organisation__in=boris.organisations)
+        section = Section.objects.create(roadmap=roadmap, position=9, number="2.", title="События")
+        measure = Measure.objects.create(roadmap=roadmap, section=section, position=9, number="2.1", text="Ярмарка")
+    give(measure, today() - timedelta(days=3))
+    return roadmap
+
+
+def test_boris_sees_which_section_is_behind_and_by_how_many(signed_in: SignedIn) -> None:
+    roadmap = a_plan_of_two_sections()
+
+    home = signed_in("boris").get("/")
+
+    (one,) = home.context["roadmaps"]
+    assert [(str(part.section), part.progress, part.late) for part in one.sections] == [
+        ("1. Организация работы", Figure(0, 2), 0),
+        ("2. События", Figure(0, 2), 2),
+    ]
+    first, second = (part.section.pk for part in one.sections)
+    addresses = [deed.address for deed in read(HttpResponse(main_of(home))).deeds]
+    assert f"/roadmaps/{roadmap.pk}/?section={first}" in addresses
+    assert f"/roadmaps/{roadmap.pk}/?section={second}&show=late" in addresses
+
+
+def test_beyond_ten_the_rest_of_what_is_late_and_of_what_falls_due_has_a_page(signed_in: SignedIn) -> None:
+    boris = world.actor("boris")
+    with acting_as(boris), journal.entry("measure_added", by=boris, at=world.NOON):
+        section = Section.objects.get(roadmap__organisation__in=boris.organisations)
+        measures = [
+            Measure.objects.create(
+                roadmap_id=section.roadmap_id, section=section, position=number, number=f"1.{number}", text="Пункт"
+            )
+            for number in range(10, 22)
+        ]
+    for measure in measures:
+        give(measure, today() - timedelta(days=1))
+        give(measure, today() + timedelta(days=1))
+    client = signed_in("boris")
+
+    home = client.get("/")
+
+    addresses = [deed.address for deed in read(HttpResponse(main_of(home))).deeds]
+    assert {"/late/", "/coming-up/"} <= set(addresses)
+    assert (len(home.context["late"]), len(home.context["coming_up"])) == (10, 10)
+    assert led_to(client.get("/late/"), "measures") == [measure.pk for measure in measures]
+    assert led_to(client.get("/coming-up/"), "measures") == [measure.pk for measure in measures]
+
+
+def test_what_falls_due_leads_to_those_of_that_day(signed_in: SignedIn) -> None:
+    (key,) = in_force("boris", 1, 5, VERA)
+    in_force("boris", 1, 7, VERA)
+    client = signed_in("boris")
+
+    pressed = next(
+        deed.address for deed in read(HttpResponse(main_of(client.get("/")))).deeds if "due=" in deed.address
+    )
+
+    assert [row.assignment.pk for row in client.get(pressed).context["rows"]] == [key]
+
+
+def test_where_nothing_is_late_or_falls_due_the_pages_say_so(signed_in: SignedIn) -> None:
+    boris = in_english(signed_in("boris"))
+
+    assert "Nothing is late." in text_of(boris.get("/late/"))
+    assert "Nothing falls due in the next two weeks." in text_of(boris.get("/coming-up/"))
+
+
+def test_a_plan_that_is_being_put_in_force_shows_nothing_of_its_work(signed_in: SignedIn) -> None:
+    roadmap, boris = a_plan_of_two_sections(), world.actor("boris")
+    with acting_as(boris), journal.entry("roadmap_starting", by=boris, at=world.NOON, about=roadmap):
+        Roadmap.objects.filter(pk=roadmap.pk).update(state="starting")
+
+    context = signed_in("boris").get("/").context
+
+    assert [len(context[name]) for name in ("late", "coming_up", "roadmaps")] == [0, 0, 0]

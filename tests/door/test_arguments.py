@@ -88,7 +88,7 @@ def test_without_a_command_the_door_shows_what_there_is(capsys: pytest.CaptureFi
     out, err = capsys.readouterr()
     named = re.findall(r"^  (\w+)", out, re.M)
     assert (code, err) == (0, "")
-    everyday = ["demo", "serve", "worker", "test", "read", "term", "import", "check", "bench"]
+    everyday = ["demo", "serve", "worker", "test", "read", "term", "import", "export", "check", "bench"]
     assert named == [*everyday, "backup", "restore", "manage"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -88,26 +89,28 @@ class MadePlan:
         return [_WIDTHS[column] for column, _ in self.head]
 
 
+_TITLES = [" ".join(filter(None, words)) for words in product(_DEEDS, _THINGS, _WHERE)]
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> MadePlan:
-    """Plans of one to three sections with their columns in any order after the number."""
+    """Plans of one to three sections with their columns in any order after the number; no two titles are alike."""
     order = draw(st.permutations((TITLE, TERM, PERFORMERS, RESULT)))
     head = tuple((column, draw(st.sampled_from(HEADS[column]))) for column in (NUMBER, *order))
     names = draw(st.lists(st.sampled_from(_SECTIONS), min_size=1, max_size=3, unique=True))
-    measures = []
-    for section, name in enumerate(names, start=1):
-        for number in range(1, draw(st.integers(2, 4)) + 1):
-            title = " ".join(filter(None, (draw(st.sampled_from(words)) for words in (_DEEDS, _THINGS, _WHERE))))
-            measures.append(
-                MadeMeasure(
-                    name,
-                    f"{section}.{number}.",
-                    title,
-                    draw(st.sampled_from(_TERMS)),
-                    tuple(draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3, unique=True))),
-                    draw(st.sampled_from(_RESULTS)),
-                )
-            )
+    titles = iter(draw(st.lists(st.sampled_from(_TITLES), min_size=12, max_size=12, unique=True)))
+    measures = [
+        MadeMeasure(
+            name,
+            f"{section}.{number}.",
+            next(titles),
+            draw(st.sampled_from(_TERMS)),
+            tuple(draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3, unique=True))),
+            draw(st.sampled_from(_RESULTS)),
+        )
+        for section, name in enumerate(names, start=1)
+        for number in range(1, draw(st.integers(2, 4)) + 1)
+    ]
     return MadePlan(head, tuple(measures))
 
 

@@ -4,11 +4,21 @@ from collections.abc import Callable
 
 import pytest
 
-from orientir.engines.reading import NoPlan, Refused, Roadmap
-from orientir.engines.reading.blocks import Grid, Line
+from orientir.engines.reading import NoPlan, Refused
+from orientir.engines.reading.blocks import Line
 from orientir.engines.reading.formats import Source, plain
-from orientir.engines.reading.pipeline import build, content_of
-from tests.engines.text_files import Rows, a_cell_a_line, aligned, bordered, markdown, tabbed
+from tests.engines.text_files import (
+    Rows,
+    a_cell_a_line,
+    aligned,
+    bordered,
+    grid,
+    markdown,
+    measures,
+    read,
+    shapes,
+    tabbed,
+)
 
 HEAD = ("№ п/п", "Мероприятие", "Сроки", "Ответственные исполнители")
 PLAN: Rows = (
@@ -27,32 +37,6 @@ WHOLE = [
     for row in rows
 ]
 TABS = "\n".join("\t".join(row) for row in (HEAD, PLAN[2], PLAN[3])) + "\n"
-
-
-def read(text: str | bytes) -> Roadmap:
-    return build(content_of(text if isinstance(text, bytes) else text.encode()))
-
-
-def measures(text: str | bytes) -> list[tuple[str, str, str, str, str]]:
-    """Section, number, title, term and performers of each measure."""
-    return [
-        (section.title, measure.number, measure.title, measure.term_raw, measure.executors_raw)
-        for section in read(text).sections
-        for measure in section.measures
-    ]
-
-
-def shapes(text: str) -> list[str | list[list[str]]]:
-    """Lines as their words, grids as the words of their cells."""
-    return [
-        block.printed if isinstance(block, Line) else [[cell.text for cell in row] for row in block.rows]
-        for block in plain.read(Source(text.encode())).blocks
-    ]
-
-
-def grid(text: str) -> Grid:
-    (found,) = (block for block in plain.read(Source(text.encode())).blocks if isinstance(block, Grid))
-    return found
 
 
 # ---------------------------------------------------------------- every form of one plan
@@ -290,178 +274,6 @@ def test_lists_and_names_of_several_lines_are_laid_over_the_columns() -> None:
 def test_points_of_an_order_are_no_rows() -> None:
     with pytest.raises(NoPlan):
         read("ПРИКАЗ\n\n1. Утвердить план.\n2. Школам выполнить его.\n3. Контроль оставляю за собой.\n")
-
-
-# ---------------------------------------------------------------- borders
-
-
-def test_a_rule_that_is_broken_lets_a_cell_go_on() -> None:
-    text = """
-    +----+-----------+--------+--------+
-    | №  | Дело      | Срок   | Кто    |
-    +----+-----------+--------+--------+
-    | 1. | Игра      | май –  | Школа  |
-    +----+-----------+ июнь   +--------+
-    | 2. | Бал       |        | Клуб   |
-    +----+-----------+--------+--------+
-    """
-
-    assert [[(cell.text, cell.continues) for cell in row] for row in grid(text).rows[1:]] == [
-        [("1.", False), ("Игра", False), ("май – июнь", False), ("Школа", False)],
-        [("2.", False), ("Бал", False), ("май – июнь", True), ("Клуб", False)],
-    ]
-
-
-def test_wrapped_words_are_joined_and_lines_with_room_kept() -> None:
-    rows = (HEAD, ("1.", "Профориентационные игры для школьников", "май", "Школа\nКлуб"), ("2.", "Бал", "май", "Клуб"))
-
-    cells = grid(bordered(rows, (6, 20, 6, 16))).rows[1]
-
-    assert [line.printed for line in cells[1].lines] == ["Профориентационные игры для школьников"]
-    assert [line.printed for line in cells[3].lines] == ["Школа", "Клуб"]
-
-
-def test_a_word_broken_at_a_lines_end_is_whole_again() -> None:
-    text = (
-        "|№ |Дело          |Срок |\n|--|--------------|-----|\n|1.|Про профессио-|май  |\n|  |нальные пробы |     |\n"
-    )
-    text += "|2.|Бал           |июнь |\n"
-
-    assert [cell.text for cell in grid(text).rows[1]] == ["1.", "Про профессиональные пробы", "май"]
-
-
-def test_escaped_bars_and_breaks_of_markdown_are_words() -> None:
-    text = "| № | Дело | Срок |\n|:--|:-:|--:|\n| 1 | Да \\| нет | май<br>июнь |\n| 2 | Бал | май |\n"
-
-    assert shapes(text) == [[["№", "Дело", "Срок"], ["1", "Да | нет", "май июнь"], ["2", "Бал", "май"]]]
-
-
-# ---------------------------------------------------------------- columns of blanks
-
-PAGES = """
-                                      1
-                       План школы на 2025 год
- №          Мероприятие                 Срок        Ответственные
-п/п
-                      1. Дети и их родители1
-1.   Собрание для родителей          сентябрь      Школа
-     девятых классов
-2.   Игра для младших                октябрь       Клуб, совет
-                                                   родителей
-3.   Экскурсия на завод с участием   ежегодно      Классные
-
-1 Родители и опекуны.
-\f                                      2
-№              Мероприятие             Срок       Ответственные
-п/п
-     мастеров                                     руководители
-4.   Бал                             май          Клуб
-\f                                      3
-№              Мероприятие             Срок       Ответственные
-п/п
-                      2. Взрослые
-5.   Лекция о профессиях             март         Школа
-6.   Встреча выпускников разных лет в феврале     Школа
-7.   Чай                             март         Клуб
-"""
-
-
-def test_columns_go_on_over_pages_without_heads_and_page_numbers() -> None:
-    assert measures(PAGES) == [
-        ("Дети и их родители", "1.", "Собрание для родителей девятых классов", "сентябрь", "Школа"),
-        ("Дети и их родители", "2.", "Игра для младших", "октябрь", "Клуб, совет родителей"),
-        ("Дети и их родители", "3.", "Экскурсия на завод с участием мастеров", "ежегодно", "Классные руководители"),
-        ("Дети и их родители", "4.", "Бал", "май", "Клуб"),
-        ("Взрослые", "5.", "Лекция о профессиях", "март", "Школа"),
-        ("Взрослые", "6.", "Встреча выпускников разных лет", "в феврале", "Школа"),
-        ("Взрослые", "7.", "Чай", "март", "Клуб"),
-    ]
-
-
-def test_notes_at_the_foot_of_a_page_come_last_and_lines_know_their_page() -> None:
-    blocks = plain.read(Source(PAGES.encode())).blocks
-
-    first, last = blocks[0], blocks[-1]
-    assert isinstance(first, Line) and isinstance(last, Line)
-    assert [(line.printed, line.page) for line in (first, last)] == [
-        ("План школы на 2025 год", 1),
-        ("1 Родители и опекуны.", 1),
-    ]
-
-
-def test_justified_prose_is_no_table() -> None:
-    prose = """
-    Работа   школы    с   детьми   и   родителями   идёт    по   плану,    который
-    совет    школы  утвердил   осенью   и   который    все   классы   выполняют  в
-    течение     года     вместе     с     родителями     и     мастерами    завода
-    """
-
-    assert shapes(prose) == [
-        "Работа школы с детьми и родителями идёт по плану, который совет школы утвердил осенью и который все классы"
-        " выполняют в течение года вместе с родителями и мастерами завода"
-    ]
-
-
-# ---------------------------------------------------------------- what stands around tables
-
-
-def test_a_title_in_stars_is_one_line() -> None:
-    assert shapes("**План мероприятий\nпо работе с детьми\nна 2025 год**\n\nЦели:\n- польза") == [
-        "План мероприятий\nпо работе с детьми\nна 2025 год",
-        "Цели:",
-        "- польза",
-    ]
-
-
-def test_wrapped_lines_are_a_paragraph_and_points_are_not() -> None:
-    text = """
-          1. Утвердить план работы школы с детьми и родителями на новый учебный
-    год и довести его до сведения всех классных руководителей и мастеров своего
-    завода.
-          2. Контроль оставляю за собой.
-    """
-
-    assert shapes(text) == [
-        "1. Утвердить план работы школы с детьми и родителями на новый учебный год и довести его до сведения всех"
-        " классных руководителей и мастеров своего завода.",
-        "2. Контроль оставляю за собой.",
-    ]
-
-
-def test_stamps_side_by_side_are_two_cells() -> None:
-    text = """
-    СОГЛАСОВАНО                    УТВЕРЖДАЮ
-    Совет школы № 7                Директор школы № 7
-    протокол от 01.09.2025 № 1     О. Ясенева
-    """
-
-    assert shapes(text) == [
-        [["СОГЛАСОВАНО Совет школы № 7 протокол от 01.09.2025 № 1", "УТВЕРЖДАЮ Директор школы № 7 О. Ясенева"]]
-    ]
-
-
-@pytest.mark.parametrize(
-    ("cell", "items", "after"),
-    [
-        ("Игры: - лото, - домино, -шашки. Призы готовит клуб.", ("лото", "домино", "шашки"), "Призы готовит клуб."),
-        ("Игры: а) лото; б) домино", ("лото", "домино"), "б) домино"),
-        (
-            "Игры: – в городском саду; – в школе – в городском клубе",
-            ("в городском саду", "в школе", "в городском клубе"),
-            "– в городском клубе",
-        ),
-        (
-            "Игры (лото – для младших, 5 – 7 классов); шашки - всем",
-            (),
-            "Игры (лото – для младших, 5 – 7 классов); шашки - всем",
-        ),
-    ],
-)
-def test_a_list_in_running_text_is_parted(cell: str, items: tuple[str, ...], after: str) -> None:
-    text = "\t".join(HEAD) + f"\n1.\t{cell}\tмай\tШкола\n2.\tБал\tмай\tШкола\n"
-
-    assert next(read(text).measures).sub_items == items
-    assert grid(text).rows[1][1].lines[-1].printed == after
 
 
 # ---------------------------------------------------------------- what is no plan in text

@@ -1,5 +1,7 @@
 """Plain texts of a table, as programs write them: tabs, a cell a line, borders, Markdown, columns of blanks.
 
+Beneath the writers is what a test wants to know of such a text.
+
 A row is its cells; a row of one cell is a heading over all columns. A line feed in a cell begins a new line in it.
 """
 
@@ -8,6 +10,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
+
+from orientir.engines.reading import Roadmap
+from orientir.engines.reading.blocks import Grid, Line
+from orientir.engines.reading.formats import Source, plain
+from orientir.engines.reading.pipeline import build, content_of
 
 Rows = Sequence[Sequence[str]]
 
@@ -69,3 +76,29 @@ def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
 
 def _flat(row: Sequence[str]) -> list[str]:
     return [cell.replace("\n", " ") for cell in row]
+
+
+def read(text: str | bytes) -> Roadmap:
+    return build(content_of(text if isinstance(text, bytes) else text.encode()))
+
+
+def measures(text: str | bytes) -> list[tuple[str, str, str, str, str]]:
+    """Section, number, title, term and performers of each measure."""
+    return [
+        (section.title, measure.number, measure.title, measure.term_raw, measure.executors_raw)
+        for section in read(text).sections
+        for measure in section.measures
+    ]
+
+
+def shapes(text: str) -> list[str | list[list[str]]]:
+    """Lines as their words, grids as the words of their cells."""
+    return [
+        block.printed if isinstance(block, Line) else [[cell.text for cell in row] for row in block.rows]
+        for block in plain.read(Source(text.encode())).blocks
+    ]
+
+
+def grid(text: str) -> Grid:
+    (found,) = (block for block in plain.read(Source(text.encode())).blocks if isinstance(block, Grid))
+    return found

@@ -47,6 +47,58 @@ GOOD = {
 }  # fmt: skip
 
 
+PAGE = "<!DOCTYPE html><html><body><table><tr><td>План</td></tr></table><script>count()</script></body></html>"
+RTF = b"{\\rtf1\\ansi\\ansicpg1251 \\'cf\\'eb\\'e0\\'ed}"
+
+TO_READ = {
+    "a page of a site": ("План.html", PAGE.encode(), kinds.HTML),
+    "a page of an old program": ("План.HTM", PAGE.encode("cp1251"), kinds.HTML),
+    "a piece of a page": ("a.html", "<table><tr><td>План</td></tr></table>".encode("utf-16"), kinds.HTML),
+    "a document of 2003": ("План.doc", samples.old_office(), kinds.DOC),
+    "a rich text": ("План.rtf", RTF, kinds.RTF),
+    "a text": ("План.txt", "План".encode(), kinds.TXT),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "kind"), TO_READ.values(), ids=TO_READ)
+def test_what_is_read_is_taken_where_it_is_asked_for(name: str, content: bytes, kind: kinds.Kind) -> None:
+    assert check(name, content, also=kinds.TO_READ) is kind
+
+
+@pytest.mark.parametrize("name", ["a page of a site", "a document of 2003", "a rich text"])
+def test_what_is_only_read_is_taken_nowhere_else(name: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        check(*TO_READ[name][:2])
+
+    assert refused.value.code in ("unknown_kind", "old_office")
+
+
+HOSTILE_TO_READ = {
+    "a table of 2003 named as a document": ("a.doc", samples.old_office("Workbook"), "old_office"),
+    "a document of 2003 with a password": ("a.doc", samples.old_office("WordDocument EncryptedPackage"), "encrypted"),
+    "a document of 2003 with macros": (
+        "a.doc", samples.old_office("WordDocument") + "_VBA_PROJECT".encode("utf-16-le"), "macros",
+    ),
+    "a rich text with a program inside": (
+        "a.rtf", RTF[:-1] + b"{\\object\\objemb{\\*\\objdata 01}}}", "nested_archive",
+    ),
+    "a rich text with an object in disguise": ("a.rtf", RTF[:-1] + b"{\\objdata01}}", "nested_archive"),
+    "a rich text named as a document": ("a.doc", RTF, "not_as_named"),
+    "a text named as a page": ("a.html", "Просто текст < таблица >".encode(), "not_as_named"),
+    "a program named as a page": ("a.html", b"MZ\x90\0\x03\0\0\0", "not_as_named"),
+    "a page of more than 5 MB": ("a.html", b"<html>" + b"a" * (5 * MEGABYTE), "too_large"),
+    "a picture named as a rich text": ("a.rtf", samples.png(), "not_as_named"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "code"), HOSTILE_TO_READ.values(), ids=HOSTILE_TO_READ)
+def test_what_could_do_harm_is_refused_where_more_is_taken(name: str, content: bytes, code: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        check(name, content, also=kinds.TO_READ)
+
+    assert refused.value.code == code
+
+
 @pytest.mark.parametrize(("name", "content", "kind"), GOOD.values(), ids=GOOD)
 def test_what_people_send_is_taken_for_what_it_is(name: str, content: bytes, kind: kinds.Kind) -> None:
     assert check(name, content) is kind
@@ -177,6 +229,9 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(code: str) -> None:
 
 
 def test_each_reason_for_which_an_archive_is_not_unpacked_has_a_sentence() -> None:
-    of_the_reader = {"missing", "empty", "too_large", "wrong_type", "too_long", "too_much_memory"}
+    of_the_reader = {
+        "missing", "empty", "too_large", "wrong_type", "too_long", "too_much_memory",
+        "too_many_pages", "unnamed_signs", "no_recognition",
+    }  # fmt: skip
 
     assert OF_ROADMAPS - of_the_reader <= SENTENCES.keys()

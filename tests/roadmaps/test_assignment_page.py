@@ -144,7 +144,7 @@ def test_the_office_accepts_and_the_school_sees_it(signed_in: Visit, where: str,
 
     assert accepted.url == where
     page = signed_in("vera").get(where).content.decode()
-    assert "Принято" in page
+    assert "Исполнено" in page
     assert "Отчёт принят" in page
 
 

@@ -40,6 +40,8 @@ def plan(boris: Actor, db: None) -> Roadmap:
             roadmap.save()
             one, two, *rest = roadmap.measures.all()
             Measure.objects.filter(pk__in=[other.pk for other in rest]).delete()
+            Performer.objects.all().delete()
+            Occurrence.objects.all().delete()
             schools = Organisation.objects.filter(kind="school", pk__in=boris.organisations)
             bind(one, [(school, Part.SUBMITS, Force.OBLIGATORY) for school in schools], [MAY, OCTOBER])
             bind(two, [(roadmap.organisation, Part.LEAD, Force.OBLIGATORY)], [OCTOBER])

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from orientir import journal
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.journal.queries import history_of
+from orientir.roadmaps.fields import version_of
 from orientir.roadmaps.models import Measure, Roadmap, Section
 from orientir.roadmaps.services import review, steps
 from tests.support.world import NOON
@@ -19,8 +21,6 @@ from tests.support.world import NOON
 @pytest.fixture
 def plan(boris: Actor, db: None) -> Roadmap:
     """The roadmap of the world, taken back to review."""
-    from orientir import journal
-
     with acting_as(boris):
         roadmap = Roadmap.objects.get(organisation_id__in=boris.scope("roadmaps.keep_roadmaps"))
         with journal.entry("roadmap_read", by=boris, at=NOON, about=roadmap):
@@ -50,13 +50,28 @@ def second(roadmap: Roadmap) -> Measure:
     return review._in_order(roadmap)[1]
 
 
+def doubtful(measure: Measure, by: Actor, *fields: str) -> Measure:
+    """The measure with an empty cell in the result, as the reader would say it, or with these doubts."""
+    with journal.entry("roadmap_read", by=by, at=NOON, about=measure.roadmap):
+        measure.doubts = {name: {"value": 0.7, "reason": "field_empty"} for name in fields or ("result",)}
+        measure.text_checked = False
+        measure.save()
+    return measure
+
+
 DEEDS: dict[str, Deed] = {
     "edit": lambda plan, by: review.edit_measure(first(plan), {"term_words": "май"}, by=by, at=NOON),
     "confirm": lambda plan, by: review.confirm_text([first(plan)], by=by, at=NOON),
-    "split": lambda plan, by: review.split_measure(first(plan), 5, by=by, at=NOON),
+    "confirm a doubt": lambda plan, by: review.confirm_doubt(doubtful(first(plan), by), "result", by=by, at=NOON),
+    "confirm alike": lambda plan, by: review.confirm_alike(
+        doubtful(first(plan), by).roadmap, "result", "field_empty", by=by, at=NOON
+    ),
+    "edit the head": lambda plan, by: review.edit_head(plan, {"first_year": 2027, "title": "План"}, by=by, at=NOON),
+    "split": lambda plan, by: review.split_measure(first(plan), ["Издать", "Приказ"], by=by, at=NOON),
     "merge": lambda plan, by: review.merge_with_previous(second(plan), by=by, at=NOON),
     "move": lambda plan, by: review.move_measure(second(plan), to=plan.sections.last(), by=by, at=NOON),
-    "add": lambda plan, by: review.add_measure(plan.sections.first(), "Новый пункт", by=by, at=NOON),
+    "add": lambda plan, by: review.add_measure(plan.sections.first(), {"text": "Новый пункт"}, by=by, at=NOON),
+    "remove": lambda plan, by: review.remove_measure(second(plan), by=by, at=NOON),
     "add a section": lambda plan, by: review.add_section(plan, "Итоги", number="9", by=by, at=NOON),
     "rename a section": lambda plan, by: review.rename_section(
         plan.sections.first(), number="I", title="Начало", by=by, at=NOON
@@ -68,6 +83,7 @@ DEEDS: dict[str, Deed] = {
 @pytest.mark.parametrize("name", DEEDS)
 def test_a_step_is_taken_back_whole_and_brought_again(name: str, plan: Roadmap, boris: Actor) -> None:
     with acting_as(boris):
+        doubtful(first(plan), boris)
         before = rows(plan)
         DEEDS[name](plan, boris)
         after = rows(plan)
@@ -83,10 +99,12 @@ def test_a_step_is_taken_back_whole_and_brought_again(name: str, plan: Roadmap, 
 
 def test_all_steps_are_taken_back_one_after_another(plan: Roadmap, boris: Actor) -> None:
     with acting_as(boris):
+        doubtful(first(plan), boris)
         before = rows(plan)
-        for deed in DEEDS.values():
+        deeds = [deed for name, deed in DEEDS.items() if name != "confirm alike"]
+        for deed in deeds:
             deed(plan, boris)
-        for _ in DEEDS:
+        for _ in deeds:
             steps.undo(plan, by=boris, at=NOON)
         back = rows(plan)
         with pytest.raises(steps.NothingToUndo):
@@ -107,15 +125,25 @@ def test_a_new_step_forgets_what_was_undone(plan: Roadmap, boris: Actor) -> None
     assert said == "Второе"
 
 
-def test_a_measure_is_split_where_the_cursor_stands(plan: Roadmap, boris: Actor) -> None:
+def test_a_measure_is_split_into_pieces_and_a_number_in_front_becomes_theirs(plan: Roadmap, boris: Actor) -> None:
     with acting_as(boris):
         whole = first(plan)
-        review.edit_measure(whole, {"text": "Собрать школы. Сводить классы на завод."}, by=boris, at=NOON)
-        new = review.split_measure(first(plan), len("Собрать школы."), by=boris, at=NOON)
-        said = [one.text for one in review._in_order(plan)[:2]]
+        pieces = ["Собрать школы.", "1.2. Сводить классы на завод.", "  ", "Подвести итоги."]
+        review.split_measure(whole, pieces, by=boris, at=NOON)
+        found = review._in_order(plan)[:4]
 
-    assert said == ["Собрать школы.", "Сводить классы на завод."]
-    assert (new.term_words, new.performers_words) == (whole.term_words, whole.performers_words)
+    assert [(one.number, one.text) for one in found] == [
+        ("1.1.", "Собрать школы."),
+        ("1.2.", "Сводить классы на завод."),
+        ("", "Подвести итоги."),
+        ("1.2.", "Провести экскурсии на предприятия"),
+    ]
+    assert {(one.term_words, one.performers_words) for one in found} == {(whole.term_words, whole.performers_words)}
+
+
+def test_one_piece_is_no_split(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris), pytest.raises(review.NothingToSplit):
+        review.split_measure(first(plan), ["Собрать школы", " "], by=boris, at=NOON)
 
 
 def test_joined_measures_say_the_same_words_once(plan: Roadmap, boris: Actor) -> None:
@@ -138,7 +166,7 @@ def test_the_first_of_a_section_is_joined_to_nothing(plan: Roadmap, boris: Actor
 def test_a_measure_moves_before_another_of_another_section(plan: Roadmap, boris: Actor) -> None:
     with acting_as(boris):
         late = review.add_section(plan, "Итоги", by=boris, at=NOON)
-        review.add_measure(late, "Подвести итоги", by=boris, at=NOON)
+        review.add_measure(late, {"text": "Подвести итоги"}, by=boris, at=NOON)
         order = review._in_order(plan)
         target = next(one for one in order if one.section_id != order[0].section_id)
         review.move_measure(order[0], to=target.section, before=target, by=boris, at=NOON)
@@ -186,3 +214,96 @@ def test_steps_stand_in_the_journal(plan: Roadmap, boris: Actor) -> None:
         verbs = [entry.verb for entry in history_of(plan)]
 
     assert verbs[-2:] == ["section_added", "review_step_undone"]
+
+
+def test_a_doubt_is_settled_alone_and_the_last_one_confirms_the_measure(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        measure = doubtful(first(plan), boris, "result", "term")
+        review.confirm_doubt(measure, "result", by=boris, at=NOON)
+        one_left = first(plan)
+        review.confirm_doubt(measure, "term_words", by=boris, at=NOON)
+        none_left = first(plan)
+
+    assert (list(one_left.doubts), one_left.text_checked) == (["term"], False)
+    assert (list(none_left.doubts), none_left.text_checked) == ([], True)
+
+
+def test_doubts_of_one_reason_are_settled_together_and_others_stay(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        doubtful(first(plan), boris, "result", "term")
+        doubtful(second(plan), boris, "result")
+        settled = review.confirm_alike(plan, "result", "field_empty", by=boris, at=NOON)
+        left = [list(one.doubts) for one in review._in_order(plan)]
+
+    assert (settled, left) == (2, [["term"], [], []])
+
+
+def test_what_somebody_else_has_written_is_not_written_over(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        seen = version_of(first(plan))
+        review.edit_measure(first(plan), {"text": "Первое"}, by=boris, at=NOON)
+        with pytest.raises(review.ChangedMeanwhile):
+            review.edit_measure(first(plan), {"text": "Второе"}, seen=seen, by=boris, at=NOON)
+        said = first(plan).text
+
+    assert said == "Первое"
+
+
+def test_other_years_give_the_terms_other_windows(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        review.edit_measure(first(plan), {"term_words": "до 15 октября, ежегодно"}, by=boris, at=NOON)
+        review.edit_head(plan, {"first_year": 2027, "last_year": 2028}, by=boris, at=NOON)
+        years = [one.due_on.year for one in first(plan).occurrences.all()]
+
+    assert years == [2027, 2028]
+
+
+def test_other_performers_are_asked_for_anew(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        review.edit_measure(first(plan), {"performers_words": "Школа № 5"}, by=boris, at=NOON)
+        printed = [one.printed for one in first(plan).performers.all()]
+
+    assert printed == ["Школа № 5"]
+
+
+def test_items_go_where_their_measure_goes_and_stay_with_what_it_is_joined_to(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        review.make_children(second(plan), ["Завод", "Депо"], by=boris, at=NOON)
+        late = review.add_section(plan, "Итоги", by=boris, at=NOON)
+        review.move_measure(second(plan), to=late, by=boris, at=NOON)
+        moved = texts(plan)
+        review.move_measure(second(plan), to=late, before=review._in_order(plan)[2], by=boris, at=NOON)
+        review.merge_with_previous(review._in_order(plan)[2], by=boris, at=NOON)
+        joined = [(one.text, one.parent.text if one.parent else "") for one in review._in_order(plan)]
+
+    assert moved[2:] == [("Итоги", "Провести экскурсии на предприятия"), ("Итоги", "Завод"), ("Итоги", "Депо")]
+    assert joined == [
+        ("Издать приказ о профориентационной работе", ""),
+        ("Подвести итоги года Провести экскурсии на предприятия", ""),
+        ("Завод", "Подвести итоги года Провести экскурсии на предприятия"),
+        ("Депо", "Подвести итоги года Провести экскурсии на предприятия"),
+    ]
+
+
+def test_an_item_that_leaves_its_measure_is_one_of_its_own(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        review.make_children(first(plan), ["Завод", "Депо"], by=boris, at=NOON)
+        _whole, works, depot, *_others = review._in_order(plan)
+        review.move_measure(depot, to=depot.section, before=works, by=boris, at=NOON)
+        among = [(one.text, one.parent_id is not None) for one in review._in_order(plan)[1:3]]
+        review.move_measure(depot, to=depot.section, by=boris, at=NOON)
+        last = review._in_order(plan)[-1]
+
+    assert among == [("Депо", True), ("Завод", True)]
+    assert (last.text, last.parent_id) == ("Депо", None)
+
+
+def test_a_step_says_what_it_was_about(plan: Roadmap, boris: Actor) -> None:
+    with acting_as(boris):
+        review.move_measure(second(plan), to=second(plan).section, by=boris, at=NOON)
+        moved = review._in_order(plan)[-1]
+        undone = steps.touched(steps.undo(plan, by=boris, at=NOON))
+        review.add_section(plan, "Итоги", by=boris, at=NOON)
+        of_a_section = steps.touched(steps.undo(plan, by=boris, at=NOON))
+
+    assert (undone, of_a_section) == (moved.pk, None)

@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from orientir import journal
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.files import store
@@ -62,22 +61,6 @@ def test_a_picture_is_no_roadmap_and_leaves_none_behind(signed_in: Visit, boris:
         assert Roadmap.objects.filter(organisation__in=boris.organisations).count() == 1
 
 
-def test_a_search_keeps_what_was_ticked_before(signed_in: Visit, roadmap: Roadmap) -> None:
-    first, second, _ = _keys(roadmap)
-
-    page = signed_in("boris").get(f"/roadmaps/{roadmap.pk}/?q=экскурсия&measure={first}").content.decode()
-
-    assert f'type="hidden" name="measure" value="{first}"' in page
-    assert f'value="{second}"' in page
-
-
-def test_a_search_that_finds_nothing_says_so_and_offers_no_empty_deed(signed_in: Visit, roadmap: Roadmap) -> None:
-    page = signed_in("boris").get(f"/roadmaps/{roadmap.pk}/?q=космодром").content.decode()
-
-    assert "Пунктов с такими словами нет." in page
-    assert "Ввести отмеченные в действие" not in page
-
-
 def test_all_schools_are_meant_without_being_sent_one_by_one(signed_in: Visit, roadmap: Roadmap, boris: Actor) -> None:
     with acting_as(boris):
         for number in range(30):
@@ -125,28 +108,6 @@ def test_what_is_missing_is_said_beside_its_field(
     answer = send(signed_in("boris"), where, **{"measures": [measure], "due_on": MARCH, **sent})
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [wrong])
-
-
-def test_the_measures_page_shows_those_in_one_state(signed_in: Visit, roadmap: Roadmap) -> None:
-    world.submit("Школа № 5", "vera")
-    where = f"/measures/{_keys(roadmap)[0]}/"
-    client = signed_in("boris")
-
-    whole, submitted = client.get(where), client.get(f"{where}?state=submitted")
-
-    assert _schools(whole) == ["Школа № 5", "Школа № 6"]
-    assert _schools(submitted) == ["Школа № 5"]
-    assert [state["label"] for state in whole.context["states"]] == ["Ждёт · 1", "Представлено · 1"]
-
-
-def test_late_is_a_state_of_its_own_on_the_measures_page(signed_in: Visit, roadmap: Roadmap, boris: Actor) -> None:
-    with acting_as(boris), journal.entry("measures_put_in_force", by=boris, at=NOON):
-        Assignment.objects.filter(organisation__short_name="Школа № 6").update(due_on=LONG_AGO, inner_due_on=LONG_AGO)
-
-    page = signed_in("boris").get(f"/measures/{_keys(roadmap)[0]}/?state=overdue")
-
-    assert _schools(page) == ["Школа № 6"]
-    assert [state["label"] for state in page.context["states"]] == ["Не представлено в срок · 1", "Ждёт · 1"]
 
 
 def test_a_document_that_cannot_be_read_is_removed_with_its_file(
@@ -202,10 +163,6 @@ def test_reading_that_came_to_a_halt_is_said_and_the_page_no_longer_asks(
 def _keys(roadmap: Roadmap) -> list[int]:
     with acting_as(world.actor("boris")):
         return list(roadmap.measures.values_list("pk", flat=True))
-
-
-def _schools(page: object) -> list[str]:
-    return [assignment.organisation.short_name for assignment in page.context["assignments"]]
 
 
 def test_the_cast_has_the_schools_that_the_stories_speak_of(boris: Actor) -> None:

@@ -59,12 +59,12 @@ def test_a_coordinator_keeps_the_districts_of_the_own_municipality_and_no_others
     with acting_as(boris):
         add_district("Заречный район", boris)
         kept = {str(territory) for territory in policy.territories_kept(boris)}
-        municipalities = {str(territory) for territory in policy.municipalities_kept(boris)}
+        divided = {str(territory) for territory in policy.territories_to_divide(boris)}
     with acting_as(gleb):
         others = {str(territory) for territory in policy.territories_kept(gleb)}
 
     assert kept == {"Белоозерск", "Заречный район"}
-    assert municipalities == {"Белоозерск"}
+    assert divided == {"Белоозерск"}
     assert others == {"Зареченск"}
 
 

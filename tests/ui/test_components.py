@@ -1,3 +1,4 @@
+# Longer than 400 lines because every component is told of once.
 """Components say what they are told, escape what they are given, and refuse what would break the look."""
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 from orientir.database.actor import Actor
+from orientir.engines.counts import UNKNOWN, Figure, Source
 from orientir.ui import menu
 from orientir.ui.components.actions import AttributeRefused
 from orientir.ui.components.facts import distance_in_words
+from orientir.ui.components.plans import Cell, Piece
 from orientir.ui.context import Page
 from orientir.ui.menu import EntryTaken, MenuEntry, menu_for
 from orientir.ui.preferences import set_size, set_theme
@@ -80,7 +83,15 @@ def test_a_deed_in_one_press_posts_its_fields_with_the_token() -> None:
         ("accepted", "Принято"),
         ("returned", "На доработке"),
         ("overdue", "Не представлено в срок"),
+        ("not_begun", "Срок не наступил"),
+        ("done", "Исполнено"),
+        ("partly", "Исполнено частично"),
+        ("not_done", "Не исполнено"),
+        ("not_applicable", "Неприменимо"),
+        ("void", "Утратило силу"),
         ("off_control", "Снято с контроля"),
+        ("archive", "До начала контроля"),
+        ("moved", "Перенесено"),
         ("draft", "Черновик"),
         ("in_force", "Действует"),
         ("reading", "Читается"),
@@ -111,6 +122,82 @@ def test_a_state_may_have_a_better_word() -> None:
 )
 def test_zero_unknown_and_not_applicable_are_three_things(template: str, seen: str) -> None:
     assert words(template, "ru") == " ".join(seen.split())
+
+
+def test_a_label_of_a_state_is_escaped_however_often_it_is_drawn() -> None:
+    once, again = (drawn("{% badge 'accepted' label %}", label="<b>") for _ in range(2))
+
+    assert once == again == '<span class="badge badge-good">&lt;b&gt;</span>'
+
+
+@pytest.mark.parametrize(
+    ("template", "seen"),
+    [
+        ("{% figure found %}", "412 из 676"),
+        ("{% progress found label='Исполнено' %}", "Исполнено 61 % 412 из 676"),
+        ("{% progress found label='Исполнено' note='отстаёт: 3' %}", "Исполнено 61 % отстаёт: 3"),
+        ("{{ found|in_words }}", "412 из 676"),
+    ],
+)
+def test_a_figure_is_said_alike_wherever_it_stands(template: str, seen: str) -> None:
+    assert words(template, "ru", found=Figure(412, 676)) == seen
+
+
+def test_a_figure_of_nothing_has_words_and_no_bar() -> None:
+    assert drawn("{% progress found label='Done' %}", found=Figure(0, 0)).count("<progress") == 0
+    assert words("{% progress found label='Done' %}", found=UNKNOWN) == "Done no data"
+
+
+def test_a_figure_says_where_it_comes_from() -> None:
+    assert 'title="counted and typed in"' in drawn("{% figure found %}", found=Figure(1, 2, Source.BOTH))
+
+
+def test_a_cell_of_a_matrix_is_an_icon_with_its_words_and_leads_on() -> None:
+    cells = [Cell("done", "Исполнено", "1/1", "/measures/1/?organisation=2&year=2026"), Cell()]
+
+    html = Template("{% matrix_cells cells %}").render(Context({"cells": cells}))
+
+    assert html == (
+        '<td class="state-good"><a href="/measures/1/?organisation=2&amp;year=2026" title="Исполнено">'
+        '<svg class="state-icon" aria-hidden="true"><use href="#state-done"></use></svg>'
+        '<span class="state-text">1/1</span></a></td><td></td>'
+    )
+
+
+def test_what_a_cell_or_a_piece_says_is_escaped_and_a_percent_stays_one() -> None:
+    said = "50 % <b>%(href)s"
+
+    html = Template("{% matrix_cells cells %}{% strip_pieces pieces %}").render(
+        Context({"cells": [Cell("done", said)], "pieces": [Piece("done", said, text=said)]})
+    )
+
+    assert html.count("50 % &lt;b&gt;%(href)s") == 5
+    assert "<b>" not in html
+
+
+def test_a_piece_of_a_calendar_shows_where_its_window_begins_and_ends_and_today() -> None:
+    pieces = [Piece("submitted", "x", begins=True), Piece("submitted", "x", ends=True, is_now=True), Piece()]
+
+    html = Template("{% strip_pieces pieces %}").render(Context({"pieces": pieces}))
+
+    assert re.findall(r'class="([^"]*)"', html) == [
+        "piece",
+        "run run-accent run-begins",
+        "visually-hidden",
+        "piece piece-now",
+        "run run-accent run-ends",
+        "state-icon",
+        "visually-hidden",
+        "piece",
+    ]
+
+
+def test_a_fold_opens_without_a_script_or_leads_to_where_it_is_open() -> None:
+    here = drawn("{% fold 'Part' fact='1 of 2' %}<p>in</p>{% endfold %}")
+    elsewhere = drawn("{% fold 'Part' href='/a/' %}{% endfold %}")
+
+    assert here.startswith('<details class="panel fold" open> <summary') and "<p>in</p>" in here
+    assert elsewhere.startswith('<div class="panel fold"><a class="fold-head" href="/a/">')
 
 
 def test_a_figure_that_opens_is_a_link() -> None:

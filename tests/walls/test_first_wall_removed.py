@@ -6,6 +6,8 @@ before those eyes must not stand on it.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -82,8 +84,16 @@ def pages_of(login: str) -> Iterator[str]:
     for address in addresses():
         answer = client.get(address)
         if answer.status_code in (200, 422) and not answer.streaming:
-            yield answer.content.decode()
+            yield text_of(answer.content)
         yield unquote(answer.headers.get("Content-Disposition", ""))
+
+
+def text_of(content: bytes) -> str:
+    """Return what is to be read in an answer: of an office file, what stands in its parts."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
 def words(database: str) -> dict[str, dict[Any, set[str]]]:

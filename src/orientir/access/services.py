@@ -92,11 +92,12 @@ class Founding:
     coordinator: Name
     login: str
     password: str | None
+    level: Level = Level.MUNICIPALITY
 
 
 @transaction.atomic
 def found(founding: Founding, *, is_demo: bool, at: datetime) -> Appointment:
-    """Make the municipality, its education authority and the first coordinator of an empty installation.
+    """Make the municipality or region, its education authority and the first coordinator of an empty installation.
 
     Raises:
         accounts.AlreadyInUse: the installation has accounts.
@@ -104,7 +105,7 @@ def found(founding: Founding, *, is_demo: bool, at: datetime) -> Appointment:
     by = REGISTRAR
     with acting_as(REGISTRAR):
         accounts.found_installation(is_demo=is_demo, by=by, at=at)
-        territory = territories.add_territory(founding.territory, level=Level.MUNICIPALITY, by=by, at=at)
+        territory = territories.add_territory(founding.territory, level=founding.level, by=by, at=at)
         office = territories.add_organisation(
             territory,
             kind=Kind.AUTHORITY,

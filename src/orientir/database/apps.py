@@ -9,4 +9,6 @@ class DatabaseConfig(AppConfig):
     label = "database"
 
     def ready(self) -> None:
+        from . import lookups  # noqa: F401  # registered by being loaded
+
         connection_created.connect(guard_connection, dispatch_uid="orientir.context")

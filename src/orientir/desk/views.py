@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from orientir.database.policy import require
 from orientir.roadmaps import policy, queries
 from orientir.ui.signed_in import SignedInView
 
-SHOWN = 10
+SHOWN, ROADMAPS, PER_PAGE = 10, 3, 50
 
 
 class Home(SignedInView):
@@ -23,10 +25,14 @@ class Home(SignedInView):
             "can_upload": policy.can_upload_roadmap(actor),
         }
         if actor.may(policy.SEE_ROADMAPS):
+            late = queries.late_measures(actor, today=today)
+            coming_up = queries.coming_up(actor, today=today)
             context |= {
-                "roadmaps": queries.roadmaps_at_work(actor)[:SHOWN],
-                "late": queries.overdue_by_measure(actor, today=today)[:SHOWN],
-                "coming_up": queries.coming_up(actor, today=today)[:SHOWN],
+                "roadmaps": queries.roadmaps_at_work(actor, late, most=ROADMAPS),
+                "late": late[:SHOWN],
+                "late_more": len(late) - SHOWN,
+                "coming_up": coming_up[:SHOWN],
+                "coming_up_more": len(coming_up) - SHOWN,
             }
         if actor.may(policy.REVIEW_REPORTS):
             waiting = queries.reports_to_review(actor)
@@ -42,3 +48,21 @@ class Home(SignedInView):
                 "several_organisations": len(actor.scope(policy.REPORT)) > 1,
             }
         return render(request, "desk/home.html", context)
+
+
+class Late(SignedInView):
+    """All that is late, by measure, those with the most organisations first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        require(self.actor.may(policy.SEE_ROADMAPS))
+        late = Paginator(queries.late_measures(self.actor, today=timezone.localdate()), PER_PAGE)
+        return render(request, "desk/late.html", {"late": late.get_page(request.GET.get("page"))})
+
+
+class ComingUp(SignedInView):
+    """All that falls due within two weeks, by day and measure."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        require(self.actor.may(policy.SEE_ROADMAPS))
+        coming_up = Paginator(queries.coming_up(self.actor, today=timezone.localdate()), PER_PAGE)
+        return render(request, "desk/coming_up.html", {"coming_up": coming_up.get_page(request.GET.get("page"))})

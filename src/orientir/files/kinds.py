@@ -29,10 +29,16 @@ JPEG = Kind("JPEG", (".jpg", ".jpeg"), "image/jpeg")
 TXT = Kind("TXT", (".txt",), "text/plain", 5 * MEGABYTE)
 CSV = Kind("CSV", (".csv",), "text/csv", 5 * MEGABYTE)
 
+HTML = Kind("HTML", (".html", ".htm"), "text/html", 5 * MEGABYTE)
+DOC = Kind("DOC", (".doc",), "application/msword")
+RTF = Kind("RTF", (".rtf",), "application/rtf")
+
 KINDS = (PDF, DOCX, XLSX, PPTX, ODT, ODS, PNG, JPEG, TXT, CSV)
 OPENXML = (DOCX, XLSX, PPTX)
 OPENDOCUMENT = (ODT, ODS)
 PICTURES = (PNG, JPEG)
 TEXTS = (TXT, CSV)
-BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
-LARGEST = max(kind.limit for kind in KINDS)
+TO_READ = (HTML, DOC, RTF)
+"""What a document is read from and nothing is proved with: taken only where a page asks for it."""
+
+LARGEST = max(kind.limit for kind in (*KINDS, *TO_READ))

@@ -8,7 +8,7 @@ away after asking that nobody holds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -24,7 +24,7 @@ from orientir.database.system_actors import MAINTENANCE
 
 from . import store
 from .checks import check
-from .kinds import LARGEST, MEGABYTE
+from .kinds import LARGEST, MEGABYTE, Kind
 from .models import Holding, StoredFile
 from .names import safe_name
 from .refusals import FileRefused
@@ -52,8 +52,8 @@ class NotStored(Exception):
 
 
 @transaction.atomic
-def put_in(upload: Upload, *, organisation_id: int, by: Actor, at: datetime) -> StoredFile:
-    """Check a file and keep it for an organisation.
+def put_in(upload: Upload, *, organisation_id: int, also: Collection[Kind] = (), by: Actor, at: datetime) -> StoredFile:
+    """Check a file and keep it for an organisation. `also` are kinds taken besides the usual ones.
 
     The row goes with the transaction. The content is safe on the disk before; should the transaction fail,
     nobody holds it and it is swept away.
@@ -64,7 +64,7 @@ def put_in(upload: Upload, *, organisation_id: int, by: Actor, at: datetime) -> 
     name = safe_name(upload.name or "")
     upload.seek(0)
     content = upload.read(LARGEST + 1)
-    kind = check(name, content)
+    kind = check(name, content, also=also)
     with (
         store.received(_chunks(content)) as received,
         journal.entry("file_stored", by=by, at=at, size=received.size) as written,

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from orientir.engines.calendar import Calendar, Rules
+from orientir.engines.terms import Occurrence as Laid
+from orientir.engines.terms import Span, Term, occurrences, whole_years
+from orientir.territory.members import members
+from orientir.territory.models import Territory
+
 from .choices import Force, Part
-from .models import Measure, Performer
+from .models import Measure, Performer, Roadmap
 
 _BINDING = (Force.OBLIGATORY, Force.AGREED, Force.RECOMMENDED)
+_SCHOOL_YEAR = (date(1, 9, 1), date(2, 8, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +27,67 @@ class Share:
     force: str
 
 
-def shares_of(measure: Measure, *, on: date) -> list[Share]:
-    """Return who has a measure as work on a day, each organisation once, by key.
+class Shares:
+    """Who has the measures of a plan as work on a day. Members of a class are asked for once a class and day."""
 
-    An organisation that several printed performers mean leads if it leads as one of them, and is bound as strongly as
-    any of them binds it.
-    """
-    found: dict[int, Share] = {}
-    for performer in measure.performers.all():
-        for organisation_id in organisations_of(performer, on=on):
-            share = Share(organisation_id, performer.part, performer.force)
-            found[organisation_id] = _joined(found.get(organisation_id), share)
-    return [found[key] for key in sorted(found)]
+    def __init__(self, roadmap: Roadmap) -> None:
+        self._territory: Territory = roadmap.organisation.territory
+        self._members: dict[tuple[str, date, tuple[int, int] | None], frozenset[int]] = {}
+
+    def of(self, measure: Measure, *, on: date) -> list[Share]:
+        """Return the shares of a measure, each organisation once, by key.
+
+        An organisation that several printed performers mean leads if it leads as one of them, and is bound as
+        strongly as any of them binds it.
+        """
+        found: dict[int, Share] = {}
+        for performer in measure.performers.all():
+            for organisation_id in self.organisations_of(performer, measure, on=on):
+                share = Share(organisation_id, performer.part, performer.force)
+                found[organisation_id] = _joined(found.get(organisation_id), share)
+        return [found[key] for key in sorted(found)]
+
+    def organisations_of(self, performer: Performer, measure: Measure, *, on: date) -> frozenset[int]:
+        """Return the keys of the organisations that a printed performer of a measure means on a day."""
+        if not performer.organisation_class:
+            return frozenset(bound.organisation_id for bound in performer.bound.all())
+        grades = grades_of(measure)
+        key = (performer.organisation_class, on, grades)
+        if key not in self._members:
+            found = members(performer.organisation_class, territory=self._territory, on=on, grades=grades)
+            self._members[key] = frozenset(organisation.pk for organisation in found.organisations)
+        return self._members[key]
 
 
-def organisations_of(performer: Performer, *, on: date) -> set[int]:
-    """Return the keys of the organisations that a printed performer means on a day."""
-    return {bound.organisation_id for bound in performer.bound.all()}
+def grades_of(measure: Measure) -> tuple[int, int] | None:
+    """Return the lowest and the highest class that the words of a measure name, if they do."""
+    grades = (measure.traits.get("grades") or {}).get("value")
+    return (min(grades), max(grades)) if grades else None
+
+
+def period_of(roadmap: Roadmap) -> Span | None:
+    """Return the days of a plan: of whole years, or of the school year where its title names one."""
+    first, last = roadmap.first_year, roadmap.last_year
+    if first is None:
+        return None
+    last = last or first
+    if "учебн" in roadmap.title.lower():
+        last = max(last, first + 1)
+        return _SCHOOL_YEAR[0].replace(year=first), _SCHOOL_YEAR[1].replace(year=last)
+    return whole_years(first, last)
+
+
+def calendar_of(roadmap: Roadmap) -> Calendar:
+    """Return the calendar by which the words of a plan become dates: the rules for such a plan, changed by its own."""
+    period = period_of(roadmap)
+    rules = Rules.of_plan(period) if period else Rules()
+    return Calendar(rules.changed(roadmap.rules))
+
+
+def windows_of(term: Term, roadmap: Roadmap) -> tuple[Laid, ...]:
+    """Return the dated windows of a term in the period of a plan; none without a period."""
+    period = period_of(roadmap)
+    return occurrences(term, period, calendar_of(roadmap)) if period else ()
 
 
 def _joined(one: Share | None, other: Share) -> Share:

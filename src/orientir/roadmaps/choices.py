@@ -103,6 +103,17 @@ class ResultForm(models.TextChoices):
     STATISTICS = "statistics", _("statistics")
 
 
+class Comparison(models.TextChoices):
+    """How a value stands to its target."""
+
+    AT_LEAST = ">=", _("at least")
+    MORE = ">", _("more than")
+    EXACTLY = "=", _("exactly")
+    AT_MOST = "<=", _("at most")
+    LESS = "<", _("less than")
+    GROWS = "increase", _("grows")
+
+
 class ReportState(models.TextChoices):
     """Where a report stands. A returned one is written on and submitted again."""
 

@@ -28,7 +28,7 @@ def can_view_roadmap(actor: Actor, roadmap: Roadmap) -> bool:
 
 
 def visible_roadmaps(actor: Actor) -> QuerySet[Roadmap]:
-    return Roadmap.objects.filter(organisation_id__in=actor.scope(SEE_ROADMAPS))
+    return Roadmap.objects.filter(organisation__any_of=actor.scope(SEE_ROADMAPS))
 
 
 def can_upload_roadmap(actor: Actor) -> bool:
@@ -38,6 +38,16 @@ def can_upload_roadmap(actor: Actor) -> bool:
 def offices_of(actor: Actor) -> QuerySet[Organisation]:
     """Return the authorities for which the actor may put a roadmap in."""
     return Organisation.objects.filter(pk__in=actor.scope(KEEP_ROADMAPS), kind=Kind.AUTHORITY)
+
+
+def can_review(actor: Actor, roadmap: Roadmap) -> bool:
+    """What was read is set right until it comes in force."""
+    return roadmap.is_in_review and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def plans_to_repeat(actor: Actor) -> QuerySet[Roadmap]:
+    """Return the plans after which the actor may begin a new one: those of the offices whose plans they keep."""
+    return Roadmap.objects.filter(organisation_id__in=actor.scope(KEEP_ROADMAPS), read_at__isnull=False)
 
 
 def can_put_in_force(actor: Actor, roadmap: Roadmap) -> bool:
@@ -69,7 +79,7 @@ def can_view_assignment(actor: Actor, assignment: Assignment) -> bool:
 
 def visible_assignments(actor: Actor) -> AssignmentQuerySet:
     starting = Measure.objects.filter(roadmap__state=RoadmapState.STARTING)
-    return Assignment.objects.filter(organisation_id__in=actor.scope(SEE_ASSIGNMENTS)).exclude(
+    return Assignment.objects.filter(organisation__any_of=actor.scope(SEE_ASSIGNMENTS)).exclude(
         measure__in=starting.values("pk")
     )
 
@@ -82,8 +92,8 @@ def can_view_report(actor: Actor, report: Report) -> bool:
 
 
 def visible_reports(actor: Actor) -> QuerySet[Report]:
-    own = Q(organisation_id__in=actor.scope(REPORT))
-    return Report.objects.filter(~Q(state=ReportState.DRAFT) | own, organisation_id__in=actor.scope(SEE_REPORTS))
+    own = Q(organisation__any_of=actor.scope(REPORT))
+    return Report.objects.filter(~Q(state=ReportState.DRAFT) | own, organisation__any_of=actor.scope(SEE_REPORTS))
 
 
 def visible_evidence(actor: Actor) -> QuerySet[Evidence]:

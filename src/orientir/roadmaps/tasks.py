@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.utils import timezone
 
 from orientir.database.actor import Actor
 from orientir.database.jobs import Steps, job
-from orientir.engines import reading
-from orientir.files import store
+from orientir.engines import conversion, reading
+from orientir.files import kinds, store
 
 from . import policy
 from .choices import RoadmapState
@@ -16,7 +19,10 @@ from .models import Roadmap
 from .services import force, roadmaps
 
 NO_PLAN = "no_plan"
+NO_CONVERTER = "no_converter"
 FAILED = "failed"
+TO_CONVERT = {kind.media_type: kind.suffixes[0] for kind in (kinds.DOC, kinds.RTF)}
+"""The end of a name by which an office program knows what it is given, for what is converted before it is read."""
 
 logger = logging.getLogger(__name__)
 
@@ -28,22 +34,33 @@ def read_document(roadmap_id: int, *, by: Actor) -> Steps:
     if roadmap.is_read or roadmap.source is None:
         return
     roadmaps.begin_reading(roadmap, by=by, at=timezone.now())
-    found = yield partial(_read, roadmap.source.sha256)
+    found = yield partial(_read, roadmap.source.sha256, roadmap.source.media_type)
     roadmap = Roadmap.objects.get(pk=roadmap_id)
     if isinstance(found, str):
         roadmaps.refuse_document(roadmap, found, by=by, at=timezone.now())
     else:
-        roadmaps.take_in(roadmap, found, by=by, at=timezone.now())
+        read, original = found
+        roadmaps.take_in(roadmap, read, original=original, by=by, at=timezone.now())
 
 
-def _read(sha256: str) -> reading.Roadmap | str:
-    """Return the roadmap in a stored content, or the code of why there is none."""
+def _read(sha256: str, media_type: str) -> tuple[reading.Roadmap, list[dict[str, Any]]] | str:
+    """Return the roadmap in a stored content and the document beside it, or the code of why there is none."""
     try:
-        return reading.read_in_child(store.path_of(sha256))
+        document, suffix = store.path_of(sha256), TO_CONVERT.get(media_type)
+        if suffix is None:
+            return reading.read_with_original_in_child(document)
+        with TemporaryDirectory() as folder:
+            return reading.read_with_original_in_child(conversion.to_docx(document, suffix, Path(folder)))
     except reading.Refused as refused:
         return refused.reason
     except reading.NoPlan:
         return NO_PLAN
+    except conversion.NotInstalled:
+        return NO_CONVERTER
+    except conversion.NotConverted:
+        return "broken"
+    except conversion.TooLong:
+        return "too_long"
     except store.FileMissing:
         return "missing"
     except Exception:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class Level(models.TextChoices):
     """Levels of the tree of territories."""
 
+    REGION = "region", _("region")
     MUNICIPALITY = "municipality", _("municipality")
     DISTRICT = "district", _("district")
 
@@ -29,6 +30,15 @@ class Kind(models.TextChoices):
     OTHER_AUTHORITY = "other_authority", _("authority of another department")
 
 
+class Founder(models.TextChoices):
+    """Whose an organisation is. Where it stands is another fact: a college of the region stands in a town."""
+
+    MUNICIPALITY = "municipality", _("municipality")
+    REGION = "region", _("region")
+    FEDERATION = "federation", _("federation")
+    PRIVATE = "private", _("private founder")
+
+
 class UnitKind(models.TextChoices):
     """Kinds of parts of an organisation."""
 
@@ -36,3 +46,13 @@ class UnitKind(models.TextChoices):
     BUILDING = "building", _("building")
     GROUP = "group", _("kindergarten group")
     GROWTH_POINT = "growth_point", _("“Growth Point” centre")
+    ADAPTED_CLASSES = "adapted_classes", _("classes of an adapted programme")
+
+
+class ListState(models.TextChoices):
+    """What became of a list that was put in."""
+
+    WAITING = "waiting", _("waits for confirmation")
+    CONFIRMED = "confirmed", _("is being taken in")
+    TAKEN_IN = "taken_in", _("taken in")
+    OUTDATED = "outdated", _("has to be looked at again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from orientir.engines.spreadsheets import Fault
 
-from .choices import Kind
+from .choices import Founder, Kind
 from .imports import Comparison, Line
+from .imports.comparing import facts_on
+from .services import identity_of
 
 REFUSALS: dict[str, Promise] = {
     "missing": gettext_lazy("There is no file %(file)s."),
@@ -57,10 +60,21 @@ LOOKS: dict[str, Promise] = {
 }
 
 COLUMN_NAMES: dict[str, Promise] = {
+    "code": gettext_lazy("code"),
     "kind": gettext_lazy("kind"),
     "name": gettext_lazy("full name"),
     "short_name": gettext_lazy("short name"),
     "territory": gettext_lazy("territory"),
+    "founder": gettext_lazy("founder"),
+    "tax_number": gettext_lazy("tax number"),
+    "first_grade": gettext_lazy("first grade"),
+    "last_grade": gettext_lazy("last grade"),
+    "adapted": gettext_lazy("adapted programmes"),
+    "growth_point": gettext_lazy("growth point"),
+    "groups": gettext_lazy("kindergarten groups"),
+    "opened_on": gettext_lazy("opened on"),
+    "since": gettext_lazy("changes from"),
+    "basis": gettext_lazy("basis"),
 }
 
 FAULT_WORDS: dict[str, Promise] = {
@@ -75,7 +89,25 @@ FAULT_WORDS: dict[str, Promise] = {
     "territory_unknown.near": gettext_lazy("you have no territory “%(text)s”; perhaps “%(near)s”"),
     "territory_ambiguous": gettext_lazy("several of your territories have the name “%(text)s”"),
     "territory_missing": gettext_lazy("you have several territories: name the one"),
+    "founder_unknown": gettext_lazy("there is no founder “%(text)s”"),
+    "founder_unknown.near": gettext_lazy("there is no founder “%(text)s”; perhaps “%(near)s”"),
+    "answer_unknown": gettext_lazy("“%(column)s” is answered with yes or no, not with “%(text)s”"),
+    "tax_number_wrong": gettext_lazy("“%(text)s” is no tax number: its figures do not agree"),
+    "tax_number_wrong.near": gettext_lazy("“%(text)s” is no tax number; perhaps “%(near)s”, without whose first zero"),
+    "grade_wrong": gettext_lazy("there is no grade “%(text)s”: a number from 1 to 12 is needed"),
+    "grades_reversed": gettext_lazy("name both grades, the lower one first"),
+    "date_wrong": gettext_lazy("“%(text)s” is no day: write it as 01.09.2026"),
+    "basis_missing": gettext_lazy("changes from a day on need the act by which they are made: fill in “basis”"),
+    "before_opening": gettext_lazy("on that day it had not been opened yet"),
     "repeated": gettext_lazy("this organisation stands in row %(first)s already"),
+    "code_repeated": gettext_lazy("this code stands in row %(first)s already"),
+    "key_conflict.near": gettext_lazy(
+        "the code belongs to “%(near)s”, the name to “%(other)s”: put one of them right on the organisation's page"
+    ),
+    "former_name.near": gettext_lazy("it is called “%(near)s” now: write that name, or its code"),
+    "closed": gettext_lazy(
+        "an organisation of this name is closed since %(on)s; if this is another one, add it on a page"
+    ),
 }
 """By the code of a fault; with `.near` where something like it is known."""
 _SHOWN = 80
@@ -93,12 +125,17 @@ def refusal(reason: str, params: Mapping[str, str | int], *, file: str) -> str:
 
 def fault_words(fault: Fault) -> str:
     """One line: row, column, what is wrong there."""
+    place = {"row": fault.row, "letter": fault.letter, "what": fault_sentence(fault)}
+    return (_("Row %(row)s, column %(letter)s: %(what)s.") if fault.letter else _("Row %(row)s: %(what)s.")) % place
+
+
+def fault_sentence(fault: Fault) -> str:
+    """What is wrong in a cell, and what was perhaps meant."""
     values: dict[str, object] = {name: _short(value) for name, value in fault.params.items()}
     if "column" in values:
         values["column"] = COLUMN_NAMES[str(values["column"])]
     code = f"{fault.code}.near" if fault.params.get("near") else fault.code
-    place = {"row": fault.row, "letter": fault.letter, "what": str(FAULT_WORDS[code]) % values}
-    return (_("Row %(row)s, column %(letter)s: %(what)s.") if fault.letter else _("Row %(row)s: %(what)s.")) % place
+    return str(FAULT_WORDS[code]) % values
 
 
 def fault_report(comparison: Comparison) -> Iterator[str]:
@@ -109,7 +146,7 @@ def fault_report(comparison: Comparison) -> Iterator[str]:
 
 
 def remarks(comparison: Comparison) -> Iterator[str]:
-    """What was read, what was left out, and what is there in another form than in the list."""
+    """What was read and what was left out."""
     table = comparison.table
     yield _("Sheet “%(sheet)s”, rows read: %(rows)s.") % {"sheet": table.sheet, "rows": len(table.rows)}
     if table.ignored:
@@ -117,16 +154,49 @@ def remarks(comparison: Comparison) -> Iterator[str]:
         yield _("Columns not used: %(columns)s.") % {"columns": columns}
     if table.unread:
         yield _("Sheets not read: %(sheets)s.") % {"sheets": ", ".join(map(_quoted, table.unread))}
-    for line in comparison.differing:
-        yield _("Row %(row)s: %(name)s is there with another kind or short name and stays as it is.") % {
-            "row": line.row,
-            "name": line.name,
-        }
 
 
 def line_words(line: Line) -> str:
-    """An organisation that would come, for the list of a dry run."""
-    return f"+ {line.short_name} — {line.name} ({line.kind.label}, {line.territory})"
+    """An organisation that would come, or what would change in one, for the list of a dry run."""
+    if line.there is None:
+        said = f"+ {line.facts.short_name} — {line.facts.name} ({line.kind.label}, {line.territory})"
+        return "; ".join([said, *unit_words(line)])
+    return f"~ {line.there.short_name}: {'; '.join([*change_words(line), *unit_words(line)])}"
+
+
+def change_words(line: Line) -> list[str]:
+    """What would change in an organisation, one after the other: «short name: A → B»."""
+    assert line.there is not None
+    facts, identity = facts_on(line.there, line.since), identity_of(line.there)
+    said = []
+    for field in line.changed:
+        before, after = (facts, line.facts) if hasattr(facts, field) else (identity, line.identity)
+        said.append(f"{COLUMN_NAMES[field]}: {_value(getattr(before, field))} → {_value(getattr(after, field))}")
+    if line.since and said:
+        said.append(_("from %(day)s") % {"day": f"{line.since:%d.%m.%Y}"})
+    return said
+
+
+def unit_words(line: Line) -> list[str]:
+    """Which units would be opened or closed."""
+    return [
+        (_("opened: %(unit)s") if is_open else _("closed: %(unit)s")) % {"unit": kind.label}
+        for kind, is_open in line.units
+    ]
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Kind):
+        return str(value.label)
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if value in Founder.values:
+        return str(Founder(str(value)).label)
+    return _quoted(_short(value)) if value not in (None, "") else "—"
 
 
 def _quoted(text: str) -> str:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from orientir.database.actor import Actor
 from orientir.database.policy import Capability
 
-from .choices import Level
-from .models import Organisation, Territory
+from .choices import Kind, Level
+from .models import Organisation, OrganisationList, OrganisationQuerySet, Territory
 
 SEE_ORGANISATIONS = Capability("territory.see_organisations", _("See the list of organisations"))
 KEEP_ORGANISATIONS = Capability("territory.keep_organisations", _("Add organisations"))
@@ -17,7 +17,7 @@ def can_view_organisation(actor: Actor, organisation: Organisation) -> bool:
     return organisation.pk in actor.scope(SEE_ORGANISATIONS)
 
 
-def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
+def visible_organisations(actor: Actor) -> OrganisationQuerySet:
     return Organisation.objects.filter(pk__in=actor.scope(SEE_ORGANISATIONS))
 
 
@@ -38,10 +38,31 @@ def territories_kept(actor: Actor) -> QuerySet[Territory]:
     return Territory.objects.filter(within)
 
 
-def municipalities_kept(actor: Actor) -> QuerySet[Territory]:
-    """Return the territories to which the actor may add districts."""
-    return territories_kept(actor).filter(level=Level.MUNICIPALITY)
+def greatest_first(territories: QuerySet[Territory]) -> QuerySet[Territory]:
+    """Return territories in order: regions, municipalities, districts."""
+    return territories.annotate(rank=_rank("level")).order_by("rank", "sort_key", "pk")
 
 
-def can_add_districts(actor: Actor) -> bool:
-    return municipalities_kept(actor).exists()
+def _rank(field: str) -> Case:
+    """Return how great a territory is by the field of its level, the greatest as 0."""
+    return Case(*[When(**{field: level}, then=Value(rank)) for rank, level in enumerate(Level)])
+
+
+def territories_to_divide(actor: Actor) -> QuerySet[Territory]:
+    """Return the territories to which the actor may add those that lie in them."""
+    return territories_kept(actor).exclude(level=Level.DISTRICT)
+
+
+def can_add_territories(actor: Actor) -> bool:
+    return territories_to_divide(actor).exists()
+
+
+def offices_keeping(actor: Actor) -> QuerySet[Organisation]:
+    """Return the authorities in whose name the actor keeps organisations, that of the greatest territory first."""
+    kept = Organisation.objects.filter(pk__in=actor.scope(KEEP_ORGANISATIONS), kind=Kind.AUTHORITY)
+    return kept.annotate(rank=_rank("territory__level")).order_by("rank", "sort_key", "pk")
+
+
+def lists_kept(actor: Actor) -> QuerySet[OrganisationList]:
+    """Return the lists of organisations that the actor may look at, take in or throw away."""
+    return OrganisationList.objects.filter(organisation__in=actor.scope(KEEP_ORGANISATIONS))

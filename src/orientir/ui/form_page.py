@@ -30,6 +30,7 @@ from .models import FormDraft
 
 KEY = "submission_key"
 SAVE_DRAFT = "save_draft"
+LEAVE = "leave"
 NOT_KEPT = (forms.FileInput, forms.PasswordInput)
 """What is no part of a draft: files are stored at once or not at all, passwords never."""
 
@@ -83,6 +84,10 @@ class FormPage:
         """Do what the form asks and return the address to go to. Runs in a transaction of its own."""
         raise NotImplementedError
 
+    def leave_for(self) -> str:
+        """Return where a button leads that leaves the form and forgets its draft; empty where there is none."""
+        return ""
+
     def page_context(self) -> dict[str, Any]:
         """Return what else the template needs."""
         return {}
@@ -97,6 +102,9 @@ class FormPage:
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.prepare(**kwargs)
+        if LEAVE in request.POST and (address := self.leave_for()):
+            drafts.discard(self.name, self.about(), person_id=self._person_id)
+            return HttpResponseRedirect(address)
         form = self.form_class(request.POST, request.FILES, **self.form_arguments())
         button = next((name for name in self.deeds if name in request.POST), "")
         if button or SAVE_DRAFT in request.POST:
@@ -158,6 +166,7 @@ class FormPage:
             **self.page_context(),
             "form": form,
             "form_draft": draft,
+            "can_leave": bool(self.leave_for()),
             "submission_key": submissions.issue_key(self._person_id, self.name, self.about()),
             "draft_url": reverse("ui:draft", args=[self.name, self.about() or "-"]),
         }

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orientir.ui.components.plans import Cell, Piece
 from orientir.ui.components.states import ALERTS, STATES
 from orientir.ui.context import DemoRole, Identity
 from orientir.ui.menu import MenuItem
@@ -45,9 +46,12 @@ SECTIONS = [
     Section("figures", _("Figures and progress")),
     Section("panels", _("Panels and rows of work")),
     Section("tables", _("Tables")),
+    Section("plans", _("A plan seen whole")),
     Section("forms", _("Forms")),
     Section("navigation", _("Ways about")),
     Section("facts", _("Terms, files and history")),
+    Section("beside", _("A document beside what was read")),
+    Section("binding", _("What words are bound to")),
     Section("overlays", _("Dialogs and help")),
     Section("frame", _("Frame of the page")),
 ]
@@ -135,6 +139,34 @@ def sample_demo_roles() -> list[DemoRole]:
     ]
 
 
+def sample_cells() -> list[tuple[str, list[Cell]]]:
+    """Two rows of a matrix: a place with figures, an organisation with states, both with something empty."""
+    place = [
+        Cell("overdue", "18 из 24 · Не представлено в срок", "18/24", "#plans"),
+        Cell(),
+        Cell("done", "24 из 24", "24/24"),
+    ]
+    school = [Cell(state, str(STATES[state].label), href="#plans") for state in ("submitted", "returned", "not_begun")]
+    return [("Заозёрный район", place), (LONG, school)]
+
+
+def sample_pieces() -> list[tuple[str, list[Piece]]]:
+    """Rows of a calendar strip: a window through several columns in each tone, the second column is today's."""
+    tones = ("not_begun", "submitted", "done", "returned", "overdue")
+    return [
+        (
+            f"1.{number}",
+            [
+                Piece(state, "срок 30 ноября", begins=True, href="#plans"),
+                Piece(state, "срок 30 ноября: 18 из 24", "18/24", "#plans", ends=True, is_now=True),
+                Piece(state, "срок 15 декабря", begins=True, ends=True),
+                Piece(),
+            ],
+        )
+        for number, state in enumerate(tones, start=1)
+    ]
+
+
 def samples(scheme: str) -> dict[str, Any]:
     """What the sections show, for one of the two themes."""
     return {
@@ -151,6 +183,11 @@ def samples(scheme: str) -> dict[str, Any]:
         "alerts": list(ALERTS),
         "right_form": report_form(scheme),
         "wrong_form": report_form(scheme, wrong=True),
+        "cells": sample_cells(),
+        "pieces": sample_pieces(),
+        "matrix_label": f"matrix {scheme}",
+        "strip_label": f"strip {scheme}",
+        "panel": f"cell-{scheme}",
         "middle_page": Paginator(range(676), 50).page(6),
         "attention": [
             (7, "школ представили, ждут проверки", False),

@@ -1,4 +1,4 @@
-"""Figures in words, Russian and English. Thousands and what belongs together are set apart by spaces that do not break."""
+"""Figures in words, Russian and English. Spaces between thousands and what belongs together do not break."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,26 @@ OPEN = (AssignmentState.WAITING, AssignmentState.RETURNED)
 OVERDUE = "overdue"
 """What an assignment is shown as when nothing was sent by its day."""
 
+NOT_BEGUN = "not_begun"
+"""What an assignment is shown as before its window begins."""
+
+
+def late_on(day: date) -> Q:
+    """Return the condition under which an assignment is late on a day. Only obligatory work can be."""
+    return Q(state__in=OPEN, force=Force.OBLIGATORY, due_on__lt=day)
+
+
+def shown_on(day: date) -> Case:
+    """Return the state as people see it on a day, for queries (see `Assignment.shown_state`)."""
+    waiting = Q(state=AssignmentState.WAITING)
+    return Case(
+        When(~Q(outcome=""), then=F("outcome")),
+        When(waiting & late_on(day), then=Value(OVERDUE)),
+        When(waiting & Q(starts_on__gt=day), then=Value(NOT_BEGUN)),
+        default=F("state"),
+        output_field=models.CharField(),
+    )
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> AssignmentQuerySet:
@@ -27,12 +47,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def overdue(self, on: date) -> AssignmentQuerySet:
         """Those open whose due date is past. Only obligatory work can be overdue."""
-        return self.open().filter(due_on__lt=on, force=Force.OBLIGATORY)
+        return self.filter(late_on(on))
 
-    def shown_as(self, state: str) -> AssignmentQuerySet:
-        """Those that people see in this state (see `Assignment.shown_state`)."""
-        late = Q(state=AssignmentState.WAITING, force=Force.OBLIGATORY, due_on__lt=timezone.localdate())
-        return self.filter(late) if state == OVERDUE else self.filter(~late, state=state)
+    def shown_as(self, state: str, *, on: date) -> AssignmentQuerySet:
+        """Those that people see in this state (see `Assignment.shown_state`); of the overdue, the returned ones too."""
+        return self.overdue(on) if state == OVERDUE else self.alias(shown=shown_on(on)).filter(shown=state)
 
     def with_subject(self) -> AssignmentQuerySet:
         """Load what every list of assignments shows."""
@@ -42,8 +61,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """What one organisation has to do of one measure until one day: the plan's and, before it, an inner one."""
 
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="assignments")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    # The longer indexes below begin with either key: single ones would only slow the making of a plan's assignments.
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="assignments", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments", db_index=False)
     starts_on = models.DateField(_("begins"))
     due_on = models.DateField(_("due date"))
     inner_due_on = models.DateField(_("inner due date"))
@@ -68,6 +88,18 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "due_on"], name="work_of_an_organisation"),
+            # Whoever looks at a plan asks for windows of it, measure by measure: answered from the index alone.
+            models.Index(
+                fields=["measure", "due_on", "organisation"],
+                include=["starts_on", "state", "outcome", "force"],
+                name="work_of_a_measure",
+            ),
+            models.Index(
+                fields=["due_on", "measure", "organisation"],
+                include=["force"],
+                condition=Q(state__in=["waiting", "returned"]),
+                name="open_work_by_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,8 +117,18 @@ class Assignment(models.Model):
 
     @property
     def shown_state(self) -> str:
-        """Return the state as people see it: what nobody has sent by its day is late."""
-        return OVERDUE if self.is_late and self.state == AssignmentState.WAITING else self.state
+        """Return the state as people see it.
+
+        What has ended is shown by its outcome; what nobody has sent by its day is late; what waits and whose window has
+        not begun is not asked for yet.
+        """
+        if self.outcome:
+            return self.outcome
+        if self.state != AssignmentState.WAITING:
+            return self.state
+        if self.is_late:
+            return OVERDUE
+        return NOT_BEGUN if self.starts_on > timezone.localdate() else self.state
 
 
 class AssignmentChange(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import F
 from orientir import journal
 from orientir.database.actor import Actor
 from orientir.database.jobs import defer
-from orientir.roadmaps.binding import Share, shares_of
+from orientir.roadmaps.binding import Share, Shares
 from orientir.roadmaps.choices import AssignmentState, RoadmapState
 from orientir.roadmaps.models import Assignment, AssignmentChange, Measure, Occurrence, Report, Roadmap
 
@@ -71,13 +71,14 @@ def preview(roadmap: Roadmap, *, today: date) -> Preview:
     due: Counter[date] = Counter()
     total = archive = 0
     no_windows, no_organisations = [], []
+    whose = Shares(roadmap)
     for measure, windows in _windows_of(roadmap):
         reached: set[int] = set()
-        for window, shares in _with_shares(measure, windows):
+        for window, shares in _with_shares(whose, measure, windows):
             total += len(shares)
             archive += len(shares) if window.is_archive else 0
             reached |= {share.organisation_id for share in shares}
-            if not window.is_archive and window.occurrence.due_on >= today:
+            if shares and not window.is_archive and window.occurrence.due_on >= today:
                 due[window.occurrence.due_on] += len(shares)
         organisations |= reached
         if not windows:
@@ -107,7 +108,9 @@ def ask_to_put_in_force(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
     roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
     if not roadmap.is_in_review:
         raise NotReady
-    if not any(shares for measure, windows in _windows_of(roadmap) for _, shares in _with_shares(measure, windows)):
+    whose = Shares(roadmap)
+    shared = (shares for one, windows in _windows_of(roadmap) for _, shares in _with_shares(whose, one, windows))
+    if not any(shared):
         raise NothingToDo
     with journal.entry("roadmap_starting", by=by, at=at, about=roadmap):
         roadmap.state, roadmap.begun = RoadmapState.STARTING, 0
@@ -120,7 +123,8 @@ def make_assignments(measure: Measure, *, by: Actor, at: datetime) -> int:
     """Make the assignments of one measure of a plan that is being put in force. What is there stays as it is."""
     made = 0
     with journal.entry("assignments_made", by=by, at=at, about=measure.roadmap, measure=measure.pk):
-        for window, shares in _with_shares(measure, _windows(measure, measure.roadmap)):
+        whose = Shares(measure.roadmap)
+        for window, shares in _with_shares(whose, measure, _windows(measure, measure.roadmap)):
             made += _insert(measure, window, shares, at)
         Roadmap.objects.filter(pk=measure.roadmap_id).update(begun=F("begun") + 1)
     return made
@@ -185,9 +189,9 @@ def _windows(measure: Measure, roadmap: Roadmap) -> list[Window]:
     return [Window(one, control is not None and one.due_on < control) for one in measure.occurrences.all()]
 
 
-def _with_shares(measure: Measure, windows: Iterable[Window]) -> Iterator[tuple[Window, list[Share]]]:
+def _with_shares(whose: Shares, measure: Measure, windows: Iterable[Window]) -> Iterator[tuple[Window, list[Share]]]:
     for window in windows:
-        yield window, shares_of(measure, on=window.occurrence.due_on)
+        yield window, whose.of(measure, on=window.occurrence.due_on)
 
 
 def _insert(measure: Measure, window: Window, shares: list[Share], at: datetime) -> int:

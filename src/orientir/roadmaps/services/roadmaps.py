@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from orientir import journal
 from orientir.database.actor import Actor
 from orientir.database.jobs import defer
 from orientir.engines import reading
+from orientir.files import kinds
 from orientir.files import services as files
 from orientir.roadmaps.choices import RoadmapState
-from orientir.roadmaps.models import Measure, Roadmap, Section
+from orientir.roadmaps.models import Measure, Original, Roadmap, Section
 from orientir.territory.models import Organisation
 
+from .proposals import Proposals
+
 READ_DOCUMENT = "orientir.roadmaps.tasks.read_document"
-READABLE = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
+_READ = (kinds.DOCX, kinds.PDF, kinds.ODT, kinds.XLSX, kinds.TXT, *kinds.PICTURES, *kinds.TO_READ)
+READABLE = frozenset(kind.media_type for kind in _READ)
 
 
 class StillReading(Exception):
@@ -25,7 +32,7 @@ class StillReading(Exception):
 
 
 class NotADocument(Exception):
-    """Roadmaps are read from Word documents."""
+    """No roadmap is read from files of this kind."""
 
 
 class InForce(Exception):
@@ -44,7 +51,7 @@ def upload_roadmap(document: files.Upload, *, organisation: Organisation, by: Ac
         files.FileRefused: the file is not one that may be put in.
         NotADocument: it may be, but no roadmap is read from such a file.
     """
-    source = files.put_in(document, organisation_id=organisation.pk, by=by, at=at)
+    source = files.put_in(document, organisation_id=organisation.pk, also=kinds.TO_READ, by=by, at=at)
     if source.media_type not in READABLE:
         raise NotADocument(source.media_type)
     with journal.entry("roadmap_uploaded", by=by, at=at) as written:
@@ -106,15 +113,22 @@ def refuse_document(roadmap: Roadmap, obstacle: str, *, by: Actor, at: datetime)
 
 
 @transaction.atomic
-def take_in(roadmap: Roadmap, found: reading.Roadmap, *, by: Actor, at: datetime) -> None:
-    """Keep what was read. A job that runs twice keeps it once."""
+def take_in(
+    roadmap: Roadmap,
+    found: reading.Roadmap,
+    *,
+    original: Sequence[Mapping[str, Any]] = (),
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep what was read, and the document as it stood (see `Original`). A job that runs twice keeps it once."""
     roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
     if roadmap.is_read:
         return
     plain = found.to_json()
     with journal.entry("roadmap_read", by=by, at=at, about=roadmap, measures=len(list(found.measures))):
         roadmap.state, roadmap.read_at, roadmap.obstacle = RoadmapState.READ, at, ""
-        roadmap.title = found.title
+        roadmap.title, roadmap.level, roadmap.territory_words = found.title, found.level or "", found.territory or ""
         roadmap.first_year, roadmap.last_year = _years(found)
         roadmap.approval = plain["approved_by"] or {}
         roadmap.goals, roadmap.remarks = plain["goals"], plain["warnings"]
@@ -145,6 +159,10 @@ def take_in(roadmap: Roadmap, found: reading.Roadmap, *, by: Actor, at: datetime
             measure.position = position
             measure.index()
         Measure.objects.bulk_create(measures)
+        if original:
+            Original.objects.create(roadmap=roadmap, blocks=list(original))
+        names = {measure.pk: read.executors for measure, read in zip(measures, found.measures, strict=True)}
+        Proposals(roadmap, today=timezone.localdate(at)).bind(measures, names)
 
 
 def _years(found: reading.Roadmap) -> tuple[int | None, int | None]:

@@ -20,6 +20,7 @@ from django.db import models, transaction
 
 from orientir import journal
 from orientir.database.actor import Actor
+from orientir.roadmaps.choices import Part
 from orientir.roadmaps.models import (
     Measure,
     Occurrence,
@@ -31,15 +32,21 @@ from orientir.roadmaps.models import (
     Target,
 )
 
-_PARTS: tuple[tuple[type[models.Model], str], ...] = (
-    (Section, "roadmap_id"),
-    (Measure, "roadmap_id"),
-    (Occurrence, "measure__roadmap_id"),
-    (Performer, "measure__roadmap_id"),
-    (PerformerOrganisation, "performer__measure__roadmap_id"),
-    (Target, "measure__roadmap_id"),
+_HEAD = (
+    *("id", "title", "first_year", "last_year", "approval", "goals"),
+    *("rules", "control_from", "control_basis"),
 )
-"""What a plan consists of, each after what it belongs to, and the way from it to its roadmap."""
+_PARTS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+    (Roadmap, "pk", _HEAD),
+    (Section, "roadmap_id", ()),
+    (Measure, "roadmap_id", ()),
+    (Occurrence, "measure__roadmap_id", ()),
+    (Performer, "measure__roadmap_id", ()),
+    (PerformerOrganisation, "performer__measure__roadmap_id", ()),
+    (Target, "measure__roadmap_id", ()),
+)
+"""What a plan consists of, each after what it belongs to, the way from it to its roadmap, and its columns: all where
+none are named. Of the roadmap itself only its head and its rules are a person's to write."""
 
 Rows = dict[str, dict[int, dict[str, Any]]]
 
@@ -132,8 +139,8 @@ def _locked(roadmap: Roadmap) -> Roadmap:
 
 def _rows(roadmap: Roadmap) -> Rows:
     found: Rows = {}
-    for model, way in _PARTS:
-        rows = model._default_manager.filter(**{way: roadmap.pk}).order_by().values()
+    for model, way, columns in _PARTS:
+        rows = model._default_manager.filter(**{way: roadmap.pk}).order_by().values(*columns)
         found[model._meta.label] = {row["id"]: row for row in rows}
     return found
 
@@ -154,21 +161,49 @@ def _differences(before: Rows, after: Rows) -> tuple[dict[str, Any], dict[str, A
 
 def _put_back(*, gone: Mapping[str, Any], back: Mapping[str, Any]) -> None:
     """Remove the rows that only `gone` has, and write those of `back` as they were."""
-    for model, _way in reversed(_PARTS):
+    for model, *_ in reversed(_PARTS):
         label = model._meta.label
         kept = {row["id"] for row in back.get(label, ())}
         surplus = [row["id"] for row in gone.get(label, ()) if row["id"] not in kept]
         # the rows beneath went before, in the order of the parts: nothing cascades that is to stay
         model._default_manager.filter(pk__in=surplus).delete()
-    for model, _way in _PARTS:
-        rows = back.get(model._meta.label, ())
-        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-        objects = [model(**{name: _value(model, name, row[name]) for name in row}) for row in rows]
-        there = set(model._default_manager.filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
-        model._default_manager.bulk_update([one for one in objects if one.pk in there], [f.name for f in fields])
-        model._default_manager.bulk_create([one for one in objects if one.pk not in there])
+    for model, *_ in _PARTS:
+        label = model._meta.label
+        was = {row["id"]: row for row in gone.get(label, ())}
+        rows = back.get(label, ())
+        there = [row for row in rows if row["id"] in was]
+        # a step that renumbers a plan changes one column of each row: the others need not be written
+        changed = {name for row in there for name in row if row[name] != was[row["id"]].get(name)}
+        fields = [field.name for field in model._meta.concrete_fields if field.attname in changed]
+        if model is Performer and "part" in changed:
+            # a measure has one lead: none is, before another becomes it
+            Performer.objects.filter(pk__in=[row["id"] for row in there]).update(part=Part.SUBMITS)
+        if fields:
+            model._default_manager.bulk_update([_object(model, row) for row in there], fields)
+        model._default_manager.bulk_create([_object(model, row) for row in rows if row["id"] not in was])
+
+
+def _object(model: type[models.Model], row: Mapping[str, Any]) -> models.Model:
+    return model(**{name: _value(model, name, row[name]) for name in row})
 
 
 def _value(model: type[models.Model], attname: str, value: Any) -> Any:
     field = next(field for field in model._meta.concrete_fields if field.attname == attname)
     return value if isinstance(field, models.JSONField) else field.to_python(value)
+
+
+def touched(edit: ReviewEdit) -> int | None:
+    """Return the key of the measure that a step was about and that is there now; None where there is none.
+
+    Measures that made room for others have moved less far than the one that was moved.
+    """
+    is_now, was = (edit.before, edit.after) if edit.undone_at else (edit.after, edit.before)
+    label = Measure._meta.label
+    others = {row["id"]: row for row in was.get(label, ())}
+    rows = is_now.get(label, ())
+    for row in rows:
+        other = others.get(row["id"])
+        if other is None or {**row, "position": None} != {**other, "position": None}:
+            return int(row["id"])
+    farthest = max(rows, key=lambda row: abs(row["position"] - others[row["id"]]["position"]), default=None)
+    return farthest and int(farthest["id"])

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orientir.database.policy import require
-from orientir.files.services import FileRefused
 from orientir.roadmaps import policy, queries
-from orientir.roadmaps.forms import PutInForceForm, UploadForm
+from orientir.roadmaps.forms import PutInForceForm
 from orientir.roadmaps.models import Measure, Roadmap
 from orientir.roadmaps.services import assignments, roadmaps
 from orientir.roadmaps.words import obstacle_words, remark_words
@@ -40,38 +39,8 @@ class RoadmapList(SignedInView):
         )
 
 
-class Upload(FormPage, SignedInView):
-    """Put a document in; a job reads it."""
-
-    name = "roadmap"
-    form_class = UploadForm
-    template_name = "roadmaps/upload.html"
-    refusals = {
-        FileRefused: ("document", ""),
-        roadmaps.NotADocument: (
-            "document",
-            _("This is not a Word document (DOCX). Open it in your office program and save it as DOCX."),
-        ),
-    }
-
-    def prepare(self, **kwargs: Any) -> None:
-        require(policy.can_upload_roadmap(self.actor))
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"offices": policy.offices_of(self.actor)}
-
-    def deed(self, form: forms.Form) -> str:
-        roadmap = roadmaps.upload_roadmap(
-            form.cleaned_data["document"],
-            organisation=form.cleaned_data["organisation"],
-            by=self.actor,
-            at=timezone.now(),
-        )
-        return reverse("roadmaps:roadmap", args=[roadmap.pk])
-
-
 class RoadmapPage(SignedInView):
-    """The measures of a roadmap; until they are there, that the document is being read or why it could not be."""
+    """The measures of a roadmap in review; until they are there, that it is being read or why it could not be."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         actor = self.actor
@@ -92,7 +61,6 @@ class RoadmapPage(SignedInView):
                 "sections": sections,
                 "chosen": chosen,
                 "chosen_elsewhere": sorted(chosen - shown),  # ticked before the search: they stay so
-                "progress": queries.progress_of(policy.visible_assignments(actor).filter(measure__roadmap=roadmap)),
                 "can_put_in_force": policy.can_put_in_force(actor, roadmap),
                 "approved_on": parse_date(roadmap.approval.get("date") or ""),
                 "remarks": [remark_words(remark) for remark in roadmap.remarks],

@@ -1,7 +1,6 @@
 """Facts: figures with their denominators, terms, definitions, history, files, the words of a document."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Final
 
 from django import template
@@ -10,13 +9,13 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from orientir.engines import counts
+from orientir.engines.counts import Figure, Number
 from orientir.ui.components.states import STATES
 
 register = template.Library()
-
-Number = int | float | Decimal
 
 SOON: Final = 3  # days before a term when it asks for attention
 FAR: Final = 90  # days from which nobody counts in days
@@ -41,9 +40,15 @@ def grouped(number: Number) -> str:
     return number_format(number, force_grouping=True)
 
 
+@register.filter
+def in_words(figure: Figure) -> str:
+    """A figure in words, «412 of 676», for places where nothing else has room."""
+    return counts.in_words(figure, _language())
+
+
 @register.inclusion_tag("ui/components/figure.html")
 def figure(
-    value: Number | None,
+    value: Figure | Number | None,
     denominator: Number | None = None,
     *,
     label: str | Promise = "",
@@ -54,23 +59,24 @@ def figure(
 ) -> dict[str, object]:
     """A number and what it is counted from, «412 of 676»; `href` opens where it comes from.
 
-    Zero, unknown (`None`) and not applicable are three different things and are said differently.
+    It is a figure of `orientir.engines.counts`, or the numbers of one. Zero, unknown (`None`) and not applicable are
+    three different things and are said differently.
     """
+    shown = _figure(value, denominator, applicable=applicable)
     return {
-        "known": applicable and value is not None,
-        "applicable": applicable,
-        "value": value,
-        "denominator": denominator,
+        "figure": shown,
+        "said": counts.said(shown, _language()),
+        "source": counts.source_in_words(shown, _language()),
         "label": label,
         "href": href,
         "unit": unit,
-        "bar": bar and applicable and value is not None and bool(denominator),
+        "bar": bar and shown.is_known and bool(shown.denominator),
     }
 
 
 @register.inclusion_tag("ui/components/progress.html")
 def progress(
-    value: Number | None,
+    value: Figure | Number | None,
     most: Number = 100,
     *,
     label: str | Promise,
@@ -79,19 +85,33 @@ def progress(
     behind: bool = False,
     href: str = "",
 ) -> dict[str, object]:
-    """A bar with its words. Without a value it is running, nobody knows how long; `behind` says it lags."""
-    if not text and value is not None and most:
-        text = gettext("%(percent)d %%") % {"percent": round(100 * value / most)}  # type: ignore[operator]
+    """A bar with its words: of a figure, its share and the figure itself; of numbers, their share.
+
+    Without a value it is running, nobody knows how long; `behind` says it lags.
+    """
+    shown = value if isinstance(value, Figure) else _figure(value, most)
+    if isinstance(value, Figure):
+        note = note or counts.in_words(shown, _language())
     return {
-        "value": value,
-        "most": most,
+        "figure": shown,
+        "is_bar": bool(shown.denominator) or not isinstance(value, Figure),
         "label": label,
-        "text": text,
+        "text": text or counts.percent_in_words(shown, _language()),
         "note": note,
-        "tone": "caution" if behind else "good" if value is not None and value == most else "",
+        "tone": "caution" if behind else "good" if shown.is_whole else "",
         "behind": behind,
         "href": href,
     }
+
+
+def _figure(value: Figure | Number | None, denominator: Number | None, *, applicable: bool = True) -> Figure:
+    if isinstance(value, Figure):
+        return value
+    return Figure(value, denominator) if applicable else counts.NOT_APPLICABLE
+
+
+def _language() -> str:
+    return (get_language() or "ru")[:2]
 
 
 @register.inclusion_tag("ui/components/due.html")

@@ -61,11 +61,14 @@ def draft_form(
     kind: str = "primary",
     save: bool = True,
     id: str = "form",
+    action: str = "",
 ) -> SafeString:
     """The one form of the product around its fields, for a page that is a `FormPage`.
 
     It saves as one types, carries the key that stores it once, and without JavaScript has a button to save
-    the draft (`save=False` for a form too short to need one). The content is `{{ form }}` or single fields.
+    the draft (`save=False` for a form too short to need one). `action` is its address where it stands on another
+    page. A page that says where leaving leads (`leave_for`)
+    has a button for it. The content is `{{ form }}` or single fields.
     """
     page = {
         "content": content,
@@ -74,9 +77,11 @@ def draft_form(
         "kind": kind,
         "save": save,
         "id": id,
+        "action": action,
         "csrf_token": context.get("csrf_token"),
         "submission_key": context.get("submission_key", ""),
         "draft_url": context.get("draft_url", ""),
         "form_draft": context.get("form_draft"),
+        "can_leave": context.get("can_leave", False),
     }
     return render_to_string("ui/components/draft_form.html", page)

@@ -1,6 +1,7 @@
 """States as word + icon + colour, and the few things built from them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django import template
@@ -29,7 +30,15 @@ STATES: Final[dict[str, State]] = {
     "accepted": State(pgettext_lazy("state", "Accepted"), "check-circle", "good"),
     "returned": State(pgettext_lazy("state", "Returned for revision"), "arrow-uturn-left", "caution"),
     "overdue": State(pgettext_lazy("state", "Not submitted in time"), "exclamation-triangle", "bad"),
+    "not_begun": State(pgettext_lazy("state", "Term not begun"), "calendar", "neutral"),
+    "done": State(pgettext_lazy("state", "Carried out"), "check-circle", "good"),
+    "partly": State(pgettext_lazy("state", "Carried out in part"), "minus-circle", "caution"),
+    "not_done": State(pgettext_lazy("state", "Not carried out"), "x-circle", "bad"),
+    "not_applicable": State(pgettext_lazy("state", "Not applicable"), "no-symbol", "neutral"),
+    "void": State(pgettext_lazy("state", "No longer in force"), "archive-box-x-mark", "neutral"),
     "off_control": State(pgettext_lazy("state", "Taken off control"), "archive-box", "neutral"),
+    "archive": State(pgettext_lazy("state", "Before the start of control"), "archive-box-arrow-down", "neutral"),
+    "moved": State(pgettext_lazy("state", "Moved"), "arrow-right-circle", "accent"),
     "draft": State(pgettext_lazy("state", "Draft"), "pencil", "neutral"),
     "in_force": State(pgettext_lazy("state", "In force"), "check-badge", "good"),
     "reading": State(pgettext_lazy("state", "Being read"), "arrow-path", "accent"),
@@ -53,11 +62,17 @@ def icon(name: str, *, size: int = 20) -> SafeString:
     return SafeString(heroicon_outline(name, size=size))
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(kind: str, label: str | Promise = "") -> dict[str, object]:
+@register.simple_tag
+def badge(kind: str, label: str | Promise = "") -> SafeString:
     """A state. `label` replaces the usual word where the subject has a better one."""
-    state = STATES[kind]
-    return {"state": state, "label": label or state.label}
+    # A literal of a template arrives marked as safe, which it is not: kept plain, so that it is escaped like any other.
+    return _badge(kind, str(label or STATES[kind].label) + "")
+
+
+@lru_cache(maxsize=512)
+def _badge(kind: str, label: str) -> SafeString:
+    """Draw a badge once: a list has hundreds, of a dozen kinds."""
+    return render_to_string("ui/components/badge.html", {"state": STATES[kind], "label": label})
 
 
 @register.inclusion_tag("ui/components/count.html")

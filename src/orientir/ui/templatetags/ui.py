@@ -2,9 +2,9 @@
 
 from django import template
 
-from orientir.ui.components import actions, facts, fields, lists, navigation, states
+from orientir.ui.components import actions, facts, fields, lists, navigation, plans, states
 
 register = template.Library()
-for _subject in (actions, facts, fields, lists, navigation, states):
+for _subject in (actions, facts, fields, lists, navigation, plans, states):
     register.tags.update(_subject.register.tags)
     register.filters.update(_subject.register.filters)

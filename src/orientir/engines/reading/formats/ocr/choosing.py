@@ -11,7 +11,8 @@ from orientir.engines.reading.formats.ocr.tesseract import Reading
 
 # Of a reading that the other one contradicts, and of a word that the other one does not have.
 _CONTRADICTED = 0.8
-_LEAST_ALONE = 0.6
+_LEAST_ALONE, _LEAST_DASH = 0.6, 0.3
+_DASHES = frozenset("–—-")
 _KNOWN_GAIN, _ODD_LOSS = 0.25, 0.3
 _CERTAIN = 0.9
 
@@ -42,7 +43,9 @@ def chosen(first: Sequence[Reading], second: Sequence[Reading]) -> list[Reading]
             words += [
                 replace(word, sureness=word.sureness * _CONTRADICTED)
                 for word in here or there
-                if word.sureness >= _LEAST_ALONE and not is_dirt(word.text) and not is_odd(word.text)
+                if word.sureness >= (_LEAST_DASH if word.text in _DASHES else _LEAST_ALONE)
+                and not is_dirt(word.text)
+                and not is_odd(word.text)
             ]
     return words
 

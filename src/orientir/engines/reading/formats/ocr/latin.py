@@ -22,13 +22,16 @@ _SURE_NUMBER, _WEAK_NUMBER = 0.85, 0.6
 # Letters with a twin in the other alphabet: a word of nothing else is read as well in Russian.
 _TWINS = frozenset("ABCEHKMOPTXYaceopxyu0123456789")
 _LATIN = re.compile(r"[«\"(]*[A-Za-z][A-Za-z\d.@/&+’'-]*[)»\",.;:]*")
+_BEHIND_DIGIT = re.compile(r"[«\"(]?\d[A-Z][)»\",.;:]*")  # «3D»
 # How the Russian model reads Roman numerals, with no stroke too few or too many; the English one confuses those.
 _ROMAN = {
-    "Г": "I", "[": "I", "Т": "I", "ТГ": "I", "П": "II", "Ш": "III", "ПТ": "III", "ПИ": "III", "ГУ": "IV", "ТУ": "IV",
+    "Г": "I", "[": "I", "|": "I", "!": "I", "Т": "I", "ТГ": "I", "П": "II", "И": "II",
+    "Ш": "III", "ПТ": "III", "ПИ": "III", "ГУ": "IV", "ТУ": "IV",
     "1У": "IV", "У": "V", "УТ": "VI", "УГ": "VI", "У1": "VI", "УП": "VII", "УШ": "VIII", "ГХ": "IX", "1Х": "IX",
     "Х": "X", "ХТ": "XI", "ХГ": "XI", "ХП": "XII",
 }  # fmt: skip
 _ROMAN_SHAPE = re.compile(r"[IVXl|\]\[1!iTtHU]+[.,:)]*")
+_EXACT = {"Г": re.compile(r"I\."), "Т": re.compile(r"I\."), "И": re.compile(r"[Il1]{2}\.")}
 _PARTS = re.compile(
     r"(?:кв\.|квартал|полугоди|четверт|триместр|этап|раздел|направлени|блок|часть|глава|век)", re.IGNORECASE
 )
@@ -71,6 +74,8 @@ def _is_better_number(word: Reading, text: str, sureness: float) -> bool:
 
 def _is_latin(word: Reading, text: str, sureness: float) -> bool:
     letters = "".join(LETTERS.findall(text))
+    if _BEHIND_DIGIT.fullmatch(text) and not set(letters) <= _TWINS:
+        return sureness >= _SURE and not is_plausible(word.text)
     if len(letters) < 3 or not _LATIN.fullmatch(text) or set(letters) <= _TWINS or is_plausible(word.text):
         return False
     return sureness >= _SURE and (is_odd(word.text) or word.sureness < _WEAK_NUMBER)
@@ -88,6 +93,7 @@ def _roman(words: Sequence[Reading], at: int, text: str) -> str:
     if any(_PARTS.match(other.text) for other in (before, *behind[:1]) if other is not None):
         return "–".join(numerals) + word.text[len(core) :]
     heads = before is None and word.text.endswith(".") and len(behind) == 2 and behind[0].text[0].isupper()
-    # «Г. Иванов» begins a line too: one stroke must be seen as such.
-    seen = _ROMAN_SHAPE.fullmatch(text) and (numerals[0] != "I" or text.rstrip(".") == "I")
+    # «Г. Иванов», «И. Петров» begin a line too: there the strokes must be seen as such.
+    shape = _EXACT.get(core, _ROMAN_SHAPE)
+    seen = shape.fullmatch(text)
     return numerals[0] + word.text[len(core) :] if heads and seen else ""

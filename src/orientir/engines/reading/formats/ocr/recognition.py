@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from orientir.engines.reading.layout.ruled import Lattice, lattices, straight
 
 _POINTS = 72
 _USUAL_TYPE = 11 / _POINTS  # inches
+_STROKES = "|!"  # dirt, or a Roman one
 _MARGIN = 10
 _READ_AT = 300
 _SMALL_TYPE = 26
@@ -134,9 +136,15 @@ def _read(sheet: Sheet) -> list[Reading]:
     readings |= {region: chosen(readings[region], words) for region, words in last.items()}
     words = []
     for region in found:
-        kept = [word for word in readings[region] if not is_dirt(word.text)]
+        kept = [word for word in readings[region] if word.text in _STROKES or not is_dirt(word.text)]
         words += parted(with_bullets(kept, sheet.ink, region, height), sheet.ink, height)
-    return in_latin(words, lambda asked: _crops(sheet, asked))
+    return _printed(in_latin(words, lambda asked: _crops(sheet, asked)))
+
+
+def _printed(words: Sequence[Reading]) -> list[Reading]:
+    """The words without grains of paper: strokes and dots that stand beside words as nobody prints them."""
+    alone = Counter(word.line for word in words)
+    return [word for word in words if not is_dirt(word.text) and (word.text != "." or alone[word.line] == 1)]
 
 
 def _read_as(sheet: Sheet, asked: Sequence[Region], way: _Way) -> list[list[Reading]]:

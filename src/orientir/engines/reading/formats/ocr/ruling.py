@@ -54,28 +54,28 @@ class Stroke:
 
 def rulings(ink: Mask, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     """The flat rules and the upright ones of a page."""
-    flat = [stroke for stroke in _strokes(ink, dpi, _FLAT_RUN) if stroke.end - stroke.start >= _LEAST_FLAT * dpi]
-    standing = (_cut(stroke, flat, dpi) for stroke in _strokes(np.ascontiguousarray(ink.T), dpi, _UPRIGHT_RUN))
+    flat = [
+        stroke
+        for stroke in _strokes(ink, dpi, _FLAT_RUN)
+        if stroke.end - stroke.start >= _LEAST_FLAT * dpi and _is_clear(ink, stroke, dpi)
+    ]
+    sideways = np.ascontiguousarray(ink.T)
     # What is no higher than a large capital is a rule only from one rule to the next.
     upright = [
         stroke
-        for stroke in standing
-        if stroke.end - stroke.start >= _LEAST_FREE * dpi or all(_ends_at(stroke, flat, dpi))
+        for stroke in (_cut(stroke, flat, dpi) for stroke in _strokes(sideways, dpi, _UPRIGHT_RUN))
+        if (stroke.end - stroke.start >= _LEAST_FREE * dpi or all(_ends_at(stroke, flat, dpi)))
+        and _is_clear(sideways, stroke, dpi)
     ]
     return [_cut(stroke, upright, dpi) for stroke in flat], upright
 
 
-def _strokes(ink: Mask, dpi: float, run: float) -> list[Stroke]:
-    """The rules along the rows of a mask, made of runs of at least so many inches."""
-    found = []
+def _strokes(ink: Mask, dpi: float, run: float) -> Iterator[Stroke]:
+    """Thin strokes along the rows of a mask, made of runs of at least so many inches."""
     for pieces in _joined(*_runs(widened(ink, 0), round(run * dpi), max(1, round(dpi / 100)))):
         stroke = _stroke(pieces)
-        thickness = np.median((stroke.last - stroke.first + 1)[stroke.first <= stroke.last])
-        if thickness > _THICKEST * dpi:
-            continue
-        if _clear(ink, stroke, max(2, round(dpi / 60))) >= _CLEAR:
-            found.append(stroke)
-    return found
+        if np.median((stroke.last - stroke.first + 1)[stroke.first <= stroke.last]) <= _THICKEST * dpi:
+            yield stroke
 
 
 def _crossed(stroke: Stroke, across: Sequence[Stroke], dpi: float) -> list[tuple[float, float]]:
@@ -159,13 +159,13 @@ def _stroke(pieces: list[Run]) -> Stroke:
     return Stroke(start, first, last)
 
 
-def _clear(ink: Mask, stroke: Stroke, reach: int) -> float:
-    """The share of the stroke with paper on both sides, looked at over `reach` pixels from its edge on."""
+def _is_clear(ink: Mask, stroke: Stroke, dpi: float) -> bool:
+    """Whether enough of the stroke has paper on both sides, from the second pixel beside it on."""
     at, first, last = _drawn(stroke)
     beside = np.zeros(len(at), dtype=bool)
-    for step in range(2, reach + 2):
+    for step in range(2, max(2, round(dpi / 60)) + 2):
         beside |= ink[np.maximum(first - step, 0), at] | ink[np.minimum(last + step, len(ink) - 1), at]
-    return 1 - float(beside.mean())
+    return 1 - float(beside.mean()) >= _CLEAR
 
 
 def _drawn(stroke: Stroke) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

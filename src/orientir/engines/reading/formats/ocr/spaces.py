@@ -41,10 +41,12 @@ def _cut(word: Reading, ink: Mask, height: float) -> list[Reading]:
         before, behind = word.text[number - 1], word.text[number]
         white = int(places[end + 1] - places[end])
         least = _BESIDE_ONE if "1" in before + behind else _SPACE
-        if before.isdigit() and behind.isdigit() or not (before + behind).replace("%", "0").isalnum() or white < least * height:
+        if (
+            (before.isdigit() and behind.isdigit())
+            or not (before + behind).replace("%", "0").isalnum()
+            or white < least * height
+        ):
             continue
-        pieces.append(
-            replace(word, text=word.text[start:number], left=begins, right=float(left + places[end] + 1))
-        )
+        pieces.append(replace(word, text=word.text[start:number], left=begins, right=float(left + places[end] + 1)))
         start, begins = number, float(left + places[end + 1])
     return [*pieces, replace(word, text=word.text[start:], left=begins)]

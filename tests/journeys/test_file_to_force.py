@@ -1,0 +1,107 @@
+"""From a document of an office to the assignments of its schools, by what can be seen and pressed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from docx import Document
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import watched_page
+from tests.journeys.test_pages import sideways
+
+HEAD = ("№ п/п", "Мероприятия", "Сроки", "Исполнители", "Ожидаемый результат")
+ROWS = (
+    ("1", "Издать приказ о профориентационной работе", "до 15 сентября, ежегодно", "Школы", "Приказ"),
+    ("2", "Провести экскурсии на предприятия", "октябрь, ежегодно", "Школы", "Охват не менее 60 % участников"),
+    ("3", "Обновить стенды по профориентации", "ежегодно", "Школы", "Фотоотчёт"),
+    ("4", "Встретиться с наставниками", "по отдельному плану", "Клуб любителей шахмат", "Встреча"),
+)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A plan with sure rows, and one whose term and performer nobody can tell."""
+    document = Document()
+    document.add_paragraph("План мероприятий («дорожная карта») по профориентации города Белоозерска на 2027–2028 годы")
+    table = document.add_table(rows=1, cols=len(HEAD))
+    for cell, words in zip(table.rows[0].cells, HEAD, strict=True):
+        cell.text = words
+    for row in ROWS:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    path = tmp_path / "план.docx"
+    document.save(str(path))
+    return path
+
+
+def press(page: Page, words: str) -> None:
+    found = page.get_by_role("button", name=words, exact=True).or_(page.get_by_role("link", name=words, exact=True))
+    found.filter(visible=True).first.click()
+
+
+def wait_for(page: Page, words: str) -> None:
+    """Wait for what a job brings, as one does without a script: by looking again."""
+    for _ in range(60):
+        if page.get_by_text(words).filter(visible=True).count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(words)
+
+
+def faults_of(page: Page) -> list[str]:
+    """Return what axe finds, and at which widths the page is wider than its window."""
+    found = [fault["id"] for fault in Axe().run(page).response["violations"]]
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        if sideways(page) > 0:
+            found.append(f"wider than {width}")
+    return found
+
+
+def from_file_to_assignments(page: Page, plan: Path, *, scripts: bool) -> None:
+    page.goto("/")
+    press(page, "Борис, координатор")
+    press(page, "Загрузить дорожную карту")
+    page.get_by_label("Документ дорожной карты").set_input_files(plan)
+    press(page, "Прочитать документ")
+    wait_for(page, "Провести экскурсии на предприятия")
+    number = page.url.split("/roadmaps/")[1].split("/")[0]
+
+    page.goto(f"/roadmaps/{number}/binding/")
+    if scripts:
+        assert faults_of(page) == []
+    press(page, "Подтвердить всё, в чём нет сомнений")
+    expect(page.get_by_text("Подтвердить всё, в чём нет сомнений")).to_have_count(0)
+    page.goto(f"/roadmaps/{number}/binding/?open=doubtful")
+    card = page.locator("article").filter(has_text="Встретиться с наставниками")
+    expect(page.locator("article")).to_have_count(1)
+    card.locator("a[href$='/dates/']").click()
+    page.get_by_label("Сроки исполнения").fill("20.05.2027")
+    press(page, "Сохранить")
+    card.get_by_role("link", name="Выбрать").click()
+    page.get_by_label("Или все организации одного вида").select_option("schools")
+    page.get_by_label("по согласованию").check()
+    page.get_by_role("button", name="Связать", exact=True).click()
+    press(page, "Посмотреть, что получится")
+
+    expect(page.get_by_text("4 пункта плана")).to_be_visible()
+    if scripts:
+        assert faults_of(page) == []
+    press(page, "Ввести в действие")
+    wait_for(page, "Дорожная карта введена в действие")
+    press(page, "Вера, школа")
+    page.goto("/assignments/")
+    expect(page.get_by_text("Встретиться с наставниками").first).to_be_visible()
+
+
+def test_a_document_becomes_the_work_of_schools(page: Page, plan: Path) -> None:
+    from_file_to_assignments(page, plan, scripts=True)
+
+
+def test_the_same_way_works_without_javascript(browser: Browser, own_demo: str, plan: Path) -> None:
+    with watched_page(browser, own_demo, base_url=own_demo, java_script_enabled=False) as page:
+        from_file_to_assignments(page, plan, scripts=False)
