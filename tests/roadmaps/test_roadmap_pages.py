@@ -20,6 +20,7 @@ from orientir.roadmaps.tasks import FAILED, read_document
 from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
 from orientir.territory.services import add_organisation
+from tests.files import samples
 from tests.support import world
 from tests.support.world import NOON, a_document
 
@@ -47,16 +48,16 @@ def send(client: Client, where: str, **fields: object) -> object:
     return client.post(where, {**fields, "submission_key": key.group(1)})
 
 
-def test_a_picture_is_no_roadmap_and_leaves_none_behind(signed_in: Visit, boris: Actor) -> None:
-    picture = SimpleUploadedFile("план.png", world.PNG, "image/png")
+def test_slides_are_no_roadmap_and_leave_none_behind(signed_in: Visit, boris: Actor) -> None:
+    slides = SimpleUploadedFile("план.pptx", samples.openxml(samples.SLIDES))
     client = signed_in("boris")
     office = re.search(r'name="organisation" value="(\d+)"', client.get("/roadmaps/upload/").content.decode())
     assert office
 
-    answer = send(client, "/roadmaps/upload/", document=picture, organisation=office.group(1))
+    answer = send(client, "/roadmaps/upload/", document=slides, organisation=office.group(1))
 
     assert answer.status_code == 422
-    assert "Это не документ Word" in answer.content.decode()
+    assert "Из таких файлов план не читается." in answer.content.decode()
     with acting_as(boris):
         assert Roadmap.objects.filter(organisation__in=boris.organisations).count() == 1
 

@@ -10,7 +10,10 @@ class RoadmapsConfig(AppConfig):
     name = "orientir.roadmaps"
 
     def ready(self) -> None:
+        from orientir.territory import inheritance
+
         from . import policy
+        from .services import inheritance as services
 
         verbs.register(
             {
@@ -51,6 +54,7 @@ class RoadmapsConfig(AppConfig):
                 "due_date_moved": _("Due date moved"),
                 "assignments_closed": _("Closed without a report"),
                 "assignments_opened": _("Opened again"),
+                "assignments_passed_on": _("Open work passed to the successor"),
                 "report_begun": _("Report begun"),
                 "evidence_added": _("File added"),
                 "evidence_removed": _("File removed"),
@@ -59,6 +63,7 @@ class RoadmapsConfig(AppConfig):
                 "report_returned": _("Report returned for revision"),
             }
         )
+        inheritance.register("assignments", _("Assignments"), open_work=services.open_work, pass_on=services.pass_on)
         uses.register_use("roadmap documents", policy.files_of_roadmaps)
         uses.register_use("evidence of reports", policy.files_of_evidence)
         menu.register(

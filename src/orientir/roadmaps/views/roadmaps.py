@@ -49,6 +49,7 @@ class RoadmapPage(SignedInView):
             "roadmap": roadmap,
             "can_read_again": policy.can_read_again(actor, roadmap),
             "can_remove": policy.can_remove_document(actor, roadmap),
+            "can_review": policy.can_review(actor, roadmap),
             "is_stuck": roadmap.is_stuck(timezone.now()),
         }
         if roadmap.is_read:
@@ -80,7 +81,7 @@ class ReadAgain(SignedInView):
         # What was asked for may be under way or done by now: the page shows it.
         with suppress(roadmaps.StillReading, roadmaps.NothingToRead):
             roadmaps.read_again(roadmap, by=self.actor, at=timezone.now())
-        return redirect("roadmaps:roadmap", pk=pk)
+        return redirect("roadmaps:review", pk=pk)
 
 
 class RemoveDocument(SignedInView):

@@ -38,6 +38,6 @@ class Command(CoordinatorsCommand):
             said = _("There is a file %(file)s already: give another name.")
             raise NotTaken(one_line(said % {"file": path})) from there
         except OSError as fault:
-            said = _("%(file)s cannot be written: %(why)s.")
-            raise NotTaken(one_line(said % {"file": path, "why": fault.strerror or fault})) from fault
+            said = _("%(file)s cannot be written: check the folder and your rights to it.")
+            raise NotTaken(one_line(said % {"file": path})) from fault
         self.tell(_("Written: %(file)s.") % {"file": path})

@@ -18,6 +18,7 @@ from orientir.engines.reading.formats.ocr.regions import Region, line_height, re
 from orientir.engines.reading.formats.ocr.ruling import Stroke, erase, rulings
 from orientir.engines.reading.formats.ocr.signs import is_dirt
 from orientir.engines.reading.formats.ocr.spaces import parted
+from orientir.engines.reading.formats.ocr.stops import with_commas
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 from orientir.engines.reading.layout import Page, Rule, Word
 from orientir.engines.reading.layout.ruled import Lattice, lattices, straight
@@ -137,7 +138,8 @@ def _read(sheet: Sheet) -> list[Reading]:
     words = []
     for region in found:
         kept = [word for word in readings[region] if word.text in _STROKES or not is_dirt(word.text)]
-        words += parted(with_bullets(kept, sheet.ink, region, height), sheet.ink, height)
+        marked = with_bullets(kept, sheet.ink, region, height)
+        words += with_commas(parted(marked, sheet.ink, height), sheet.ink, height)
     return _printed(in_latin(words, lambda asked: _crops(sheet, asked)))
 
 
