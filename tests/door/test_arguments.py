@@ -36,7 +36,7 @@ WRONG = [
 ]
 NAMES_OF_THINGS = re.compile(
     r"\./orientir( \w+)?|--?[\w-]+|«[^»]*»"
-    r"|\b(left-over|eight|static|unit|access|walls|reading|journeys|long|deploy|door)\b"
+    r"|\b(left-over|eight|static|unit|access|walls|reading|journeys|long|deploy|counts|read|terms|kinds|door)\b"
 )
 
 

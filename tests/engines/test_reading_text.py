@@ -303,8 +303,9 @@ def test_what_begins_as_another_format_is_not_taken_for_text() -> None:
         ("а" + "|" * 20_001, "too_much_memory"),
         (TABS + "3.\t" + "а " * 30_000 + "\tмай\tШкола\n", "too_much_memory"),
         ("1.   Игра для детей   май   Школа\n" * 6_000, "too_much_memory"),
+        (TABS + ("3.\t" + "а" * 40_000 + "\tмай\tШкола\n") * 40, "too_much_memory"),
     ],
-    ids=["lines", "pages", "tabs", "bars", "cell", "aligned"],
+    ids=["lines", "pages", "tabs", "bars", "cell", "aligned", "all-cells"],
 )
 def test_more_than_any_plan_has_is_refused(text: str, reason: str) -> None:
     with pytest.raises(Refused) as caught:

@@ -26,6 +26,9 @@ PAGES = {
     "home-observer": ("olga", "/"),
     "roadmaps": ("boris", "/roadmaps/"),
     "upload": ("boris", "/roadmaps/upload/"),
+    "paste": ("boris", "/roadmaps/paste/"),
+    "begin-after": ("boris", "/roadmaps/begin-after/"),
+    "begin-empty": ("boris", "/roadmaps/begin/"),
     "roadmap": ("boris", "/roadmaps/1/"),
     "put-in-force": ("boris", "/roadmaps/1/put-in-force/?measure=2&measure=4"),
     "in-force": ("boris", "/roadmaps/1/force/"),
@@ -57,7 +60,7 @@ PAGES = {
     "gallery": ("boris", "/gallery/"),
 }
 PICTURED = ("home-office", "home-school", "roadmap", "put-in-force", "measure", "review", "assignment", "sign-in")
-LATIN_ALLOWED = re.compile(r"EN|DOCX|XLSX|PDF|ODT|PNG|JPEG|Orientir|Read in English|Word|Choose File|No file chosen")
+LATIN_ALLOWED = re.compile(r"EN|DOCX|XLSX|PDF|ODT|PNG|JPEG|HTML|TXT|DOC|RTF|Orientir|Read in English|Word|Choose File|No file chosen")
 
 
 @pytest.fixture(params=WIDTHS)

@@ -128,10 +128,10 @@ def test_one_goes_through_the_years_of_the_plan_and_to_what_is_due_beyond_them(
         context = boris.get(f"{where}?from={year}").context
         return context["before"], context["after"]
 
-    assert ways("2026-11-20") == ("?from=2025-01-01", "?from=2027-01-01")
-    assert ways("2025-01-01") == ("", "?from=2026-01-01")
-    assert ways("2027-01-01") == ("?from=2026-01-01", "?from=2030-01-01")
-    assert ways("2030-01-01") == ("?from=2027-12-31", "")
+    assert ways("2026-11-20") == ("?from=2025-01-01&zoom=year", "?from=2027-01-01&zoom=year")
+    assert ways("2025-01-01") == ("", "?from=2026-01-01&zoom=year")
+    assert ways("2027-01-01") == ("?from=2026-01-01&zoom=year", "?from=2030-01-01&zoom=year")
+    assert ways("2030-01-01") == ("?from=2027-01-01&zoom=year", "")
 
 
 def test_today_is_marked_in_the_head_where_it_is_seen(signed_in: Visit, roadmap: Roadmap) -> None:

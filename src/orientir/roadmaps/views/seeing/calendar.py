@@ -74,14 +74,14 @@ class CalendarPage(Face):
             {
                 **self.head_of(roadmap, figures),
                 "zooms": [
-                    Choice(str(label), self.at(around, zoom=name), name == zoom)
+                    Choice(str(label), self.at(around, name), name == zoom)
                     for name, label in ((Zoom.YEAR, _("Year")), (Zoom.QUARTER, _("Quarter")), (Zoom.MONTH, _("Month")))
                 ],
                 "seen": seen,
                 "title_of_seen": _title(seen),
-                "before": self.at(_before(seen, years)),
-                "after": self.at(_after(seen, years)),
-                "now": self.at(today) if not seen.first <= today <= seen.last else "",
+                "before": self.at(_before(seen, years), zoom),
+                "after": self.at(_after(seen, years), zoom),
+                "now": self.at(today, zoom) if not seen.first <= today <= seen.last else "",
                 "heads": [_head(zoom, column, today) for column in seen.columns],
                 "sections": list(_by_section(rows, seen, today)),
                 "measures": measures,
@@ -91,9 +91,9 @@ class CalendarPage(Face):
             },
         )
 
-    def at(self, day: date | None, **changed: str) -> str:
-        """Return the address of the calendar around another day, or nothing without one."""
-        return self.here(**{"from": day.isoformat()}, year="", **changed) if day else ""
+    def at(self, day: date | None, zoom: Zoom) -> str:
+        """Return the address of what holds a day of the calendar, or nothing without one."""
+        return self.here(**{"from": calendar.spread(zoom, day).first.isoformat()}, zoom=zoom, year="") if day else ""
 
 
 def _nearest(today: date, figures: Figures) -> date:

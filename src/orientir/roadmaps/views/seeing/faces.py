@@ -24,6 +24,9 @@ ALL: Final = "all"
 RUNNING: Final = (RoadmapState.IN_FORCE, RoadmapState.ARCHIVED)
 """States in which a roadmap is seen by its work."""
 
+PAGES: Final = ("page", "columns")
+"""Names under which the page of a list stands in an address."""
+
 FACES: Final[dict[str, str | Promise]] = {
     "roadmap": pgettext_lazy("face of a roadmap", "Measures"),
     "calendar": pgettext_lazy("face of a roadmap", "Terms"),
@@ -104,14 +107,13 @@ class Face(SignedInView):
 
 
 def address_of(request: HttpRequest, **changed: str) -> str:
-    """Return the query of this page with some filters changed: an empty one goes, and so do the pages of the list."""
-    query = request.GET.copy()
-    for name in ("page", "columns"):
-        query.pop(name, None)
-    for name, value in changed.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
+    """Return the query of this page with some filters changed: an empty one goes, and so do the pages of the list.
+
+    The same filters give the same address, in whatever order they were chosen.
+    """
+    filters = {name: str(request.GET[name]) for name in request.GET if name not in PAGES} | changed
+    query = QueryDict(mutable=True)
+    query.update({name: filters[name] for name in sorted(filters) if filters[name]})
     return f"?{query.urlencode()}"
 
 
