@@ -29,7 +29,14 @@ PAGES = {
     "paste": ("boris", "/roadmaps/paste/"),
     "begin-after": ("boris", "/roadmaps/begin-after/"),
     "begin-empty": ("boris", "/roadmaps/begin/"),
+    "late": ("boris", "/late/"),
+    "coming-up": ("boris", "/coming-up/"),
     "roadmap": ("boris", "/roadmaps/1/"),
+    "calendar": ("boris", "/roadmaps/1/calendar/"),
+    "calendar-month": ("boris", "/roadmaps/1/calendar/?zoom=month"),
+    "matrix": ("boris", "/roadmaps/1/matrix/"),
+    "results": ("boris", "/roadmaps/1/results/"),
+    "history": ("boris", "/roadmaps/1/history/"),
     "put-in-force": ("boris", "/roadmaps/1/put-in-force/?measure=2&measure=4"),
     "in-force": ("boris", "/roadmaps/1/force/"),
     "measure": ("boris", "/measures/3/"),
@@ -59,8 +66,21 @@ PAGES = {
     "forbidden": ("olga", "/roadmaps/upload/"),
     "gallery": ("boris", "/gallery/"),
 }
-PICTURED = ("home-office", "home-school", "roadmap", "put-in-force", "measure", "review", "assignment", "sign-in")
-LATIN_ALLOWED = re.compile(r"EN|DOCX|XLSX|PDF|ODT|PNG|JPEG|HTML|TXT|DOC|RTF|Orientir|Read in English|Word|Choose File|No file chosen")
+PICTURED = (
+    "home-office",
+    "home-school",
+    "roadmap",
+    "calendar",
+    "matrix",
+    "put-in-force",
+    "measure",
+    "review",
+    "assignment",
+    "sign-in",
+)
+LATIN_ALLOWED = re.compile(
+    r"EN|DOCX|XLSX|PDF|ODT|PNG|JPEG|HTML|TXT|DOC|RTF|Orientir|Read in English|Word|Choose File|No file chosen"
+)
 
 
 @pytest.fixture(params=WIDTHS)
@@ -126,7 +146,9 @@ def test_a_page_is_whole_in_english(seen: Page, name: str) -> None:
     take_picture(seen, name, "en")
 
 
-@pytest.mark.parametrize("name", ["home-office", "roadmap", "assignment", "put-in-force", "sign-in"])
+@pytest.mark.parametrize(
+    "name", ["home-office", "roadmap", "calendar", "matrix", "assignment", "put-in-force", "sign-in"]
+)
 def test_a_page_is_accessible_in_the_dark_and_in_large_print(browser: Browser, quiet_demo: str, name: str) -> None:
     options = {"base_url": quiet_demo, "viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
     with watched_page(browser, quiet_demo, **options) as page:

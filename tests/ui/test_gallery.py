@@ -32,7 +32,7 @@ FLAGS = [
 ]
 
 # Parts of the layout and of other components; they are seen wherever those are.
-WITHIN_OTHERS = {"icon", "page_address", "words_of_block"}
+WITHIN_OTHERS = {"page_address", "words_of_block"}
 
 
 def rendered(cookies: dict[str, str] | None = None, language: str = "ru") -> str:

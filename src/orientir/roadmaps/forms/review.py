@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from orientir.engines.russian.hyphenation import SOFT_HYPHEN
 from orientir.roadmaps.fields import LABELS, TEXTS
 from orientir.roadmaps.models import Measure, Section
 
@@ -20,6 +21,11 @@ _LAST = "last"
 def _lines(rows: int = 1) -> forms.Textarea:
     # Printed words stand in one line; the field grows with them and, where scripts run, is sent by Enter.
     return forms.Textarea(attrs={"rows": rows, "data-sent-by-enter": True})
+
+
+def _flat(text: str) -> str:
+    """The text in one line; what was copied from the document on the page brings its soft hyphens along."""
+    return " ".join(text.replace(SOFT_HYPHEN, "").split())
 
 
 def _words(name: str, *, required: bool = False, **more: Any) -> forms.CharField:
@@ -48,7 +54,7 @@ class MeasureForm(Begins, forms.Form):
 
     def words(self) -> dict[str, str]:
         """Return the words of a form that is valid: in one line, as in a cell."""
-        return {name: " ".join(self.cleaned_data[name].split()) for name in TEXTS}
+        return {name: _flat(self.cleaned_data[name]) for name in TEXTS}
 
 
 class PiecesForm(Begins, forms.Form):
@@ -64,7 +70,7 @@ class PiecesForm(Begins, forms.Form):
 
     def lines(self) -> list[str]:
         """Return the pieces of a form that is valid."""
-        lines = (" ".join(line.split()) for line in self.cleaned_data["pieces"].splitlines())
+        lines = map(_flat, self.cleaned_data["pieces"].splitlines())
         return [line for line in lines if line]
 
 

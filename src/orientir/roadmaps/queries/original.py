@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from orientir.engines.russian.hyphenation import soften
 from orientir.roadmaps.models import Measure
 
 _HEAD_HAS = 3
@@ -29,6 +30,11 @@ class Cell:
     span: int
     rows: int
     text: str
+
+    @property
+    def soft(self) -> str:
+        """Return the words so that long ones may be broken: the paper is narrower than the page was."""
+        return soften(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from orientir.engines.reading.layout import Page
 from orientir.engines.reading.model import Remark
+from orientir.engines.reading.patience import PATIENCE
 from orientir.engines.refusals import Refused
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _POINTS = 72
 _COARSEST, _FINEST = 150, 300
 _MOST_DRAWN = 20_000_000
 _DOUBTFUL = 0.75
+_SECONDS_A_PAGE = 15
+"""On a machine that does much else; alone with two cores a page takes about two."""
 
 
 def recognise(data: bytes, numbers: Sequence[int]) -> list[Page]:
@@ -41,7 +44,11 @@ def recognise_images(images: Iterable[tuple[Image, float]]) -> list[Page]:
     """The pages in these images, each with its number of pixels an inch; images are taken one at a time."""
     from orientir.engines.reading.formats import ocr
 
-    return ocr.mended([ocr.recognised(image, dpi) for image, dpi in images])
+    pages = []
+    for image, dpi in images:
+        PATIENCE.ask(_SECONDS_A_PAGE)
+        pages.append(ocr.recognised(image, dpi))
+    return ocr.mended(pages)
 
 
 def remarks(pages: Mapping[int, Page]) -> tuple[Remark, ...]:

@@ -22,6 +22,7 @@ _SURE_NUMBER, _WEAK_NUMBER = 0.85, 0.6
 # Letters with a twin in the other alphabet: a word of nothing else is read as well in Russian.
 _TWINS = frozenset("ABCEHKMOPTXYaceopxyu0123456789")
 _LATIN = re.compile(r"[«\"(]*[A-Za-z][A-Za-z\d.@/&+’'-]*[)»\",.;:]*")
+_LIKE_NUMBER = re.compile(r"[ЗОБЧЭ][АЛТГИП\d]{0,2}\.")  # «ЗА.», «ЗЛ.» for «3.1.»
 _BEHIND_DIGIT = re.compile(r"[«\"(]?\d[A-Z][)»\",.;:]*")  # «3D»
 # How the Russian model reads Roman numerals, with no stroke too few or too many; the English one confuses those.
 _ROMAN = {
@@ -68,8 +69,9 @@ def _is_better_number(word: Reading, text: str, sureness: float) -> bool:
     if is_number(word.text):
         same = re.sub(r"\D", "", text) == re.sub(r"\D", "", word.text)
         return sureness > word.sureness if same else sureness > 0.9 and word.sureness < _WEAK_NUMBER
-    looks = bool(re.search(r"[\dЗзЭ]", word.text))
-    return looks and sureness >= _SURE_NUMBER and not is_plausible(word.text)
+    if _LIKE_NUMBER.fullmatch(word.text):
+        return sureness >= _SURE_NUMBER
+    return bool(re.search(r"[\dЗзЭ]", word.text)) and sureness >= _SURE_NUMBER and not is_plausible(word.text)
 
 
 def _is_latin(word: Reading, text: str, sureness: float) -> bool:

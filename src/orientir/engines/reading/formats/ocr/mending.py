@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -23,6 +23,7 @@ _DIGIT_TWINS = str.maketrans("036", "ОЗБ")
 _DIRT_BEFORE, _DIRT_BEHIND = re.compile(r"^[`'^|_~‘’‚\\]+(?=\w)"), re.compile(r"(?<=[\w.,;:])[`'^|_~‘\\]+$")
 _ABBREVIATION = re.compile(r"[А-ЯЁ]{2,6}")
 _NUMBERED = re.compile(r"(\d+\.(?:\d+\.)*)\.+")
+_TWO_STEPS, _WORN_NUMBER = re.compile(r"(\d{1,2})\.(\d{1,2})\."), re.compile(r"\d{1,2}[.,:;-]?\d{1,2}[.,:;]")
 # Letters without anything that rises above or hangs below the others.
 _LOW = frozenset("авгежзиклмнопстхчшъыьэюя")
 _SENTENCE_END = ".,;:)»"
@@ -39,10 +40,15 @@ _TURNS = {
 
 @dataclass(frozen=True)
 class _Document:
-    """What the sure words of all pages say: the words, the abbreviations, the heights of low and tall letters."""
+    """What the sure words of all pages say.
+
+    Words, abbreviations, numbers of two steps («2.10.») with the place of their left side, heights of low and of tall
+    letters.
+    """
 
     words: frozenset[str]
     abbreviations: frozenset[str]
+    numbers: Mapping[tuple[int, int], float]
     low: float
     tall: float
 
@@ -62,6 +68,7 @@ def _document(words: Sequence[Word]) -> _Document:
     return _Document(
         frozenset(part.lower() for part in parts if is_known(part)),
         frozenset(part for part, times in parts.items() if times > 1 and _ABBREVIATION.fullmatch(part)),
+        {(int(found[1]), int(found[2])): word.x0 for word in sure if (found := _TWO_STEPS.fullmatch(word.text))},
         median(low) if low else 0.0,
         median(tall) if tall else 0.0,
     )
@@ -82,6 +89,7 @@ def _mend(words: Sequence[Word], document: _Document) -> Iterator[Word]:
         mended = _changed(word, _one_alphabet(word.text))
         mended = _changed(mended, _abbreviation(mended, document))
         mended = _changed(mended, _case(mended, document))
+        mended = _changed(mended, _number(mended, document))
         # The halves of a word that a line's end broke are no words themselves.
         ends = mended.text.endswith(("-", "\u00ad"))
         if not broken and not ends and mended.sureness < _DOUBTED:
@@ -119,6 +127,22 @@ def _case(word: Word, document: _Document) -> str:
         return word.text
     middle = (document.low + document.tall) / 2
     return text if word.height < middle - 0.1 * (document.tall - document.low) else word.text
+
+
+def _number(word: Word, document: _Document) -> str:
+    """«31.», «3:1.», «3,1.» beneath or above «3.2.» where no other «3.1.» is: its dot was lost or misread."""
+    if not _WORN_NUMBER.fullmatch(word.text) or _TWO_STEPS.fullmatch(word.text):
+        return word.text
+    digits = re.sub(r"\D", "", word.text)
+    found = []
+    for at in range(1, len(digits)):
+        first, second = int(digits[:at]), int(digits[at:])
+        beside = [document.numbers.get((first, second + step)) for step in (-1, 1)]
+        if (first, second) not in document.numbers and any(
+            place is not None and abs(place - word.x0) < 2 * word.height for place in beside
+        ):
+            found.append(f"{first}.{second}.")
+    return found[0] if len(found) == 1 else word.text
 
 
 def _known_twin(part: str, document: _Document) -> str:
