@@ -101,6 +101,21 @@ def test_one_doubt_is_confirmed_and_the_page_goes_on_to_the_next(
     assert (unclear.doubts, unclear.text_checked) == ({}, True)
 
 
+def test_a_measure_with_several_doubts_is_confirmed_as_a_whole(
+    office: Client, plan: Roadmap, unclear: Measure, boris: Actor
+) -> None:
+    with acting_as(boris), journal.entry("measure_edited", by=boris, at=NOON):
+        unclear.doubts |= {"result": {"value": 0.7, "reason": "field_empty"}}
+        unclear.save()
+    page = office.get(f"/roadmaps/{plan.pk}/review/").content.decode()
+    office.post(f"/measures/{unclear.pk}/confirm/", {"whole": "1"})
+
+    with acting_as(boris):
+        unclear.refresh_from_db()
+    assert page.count("Весь пункт верен") == 1
+    assert unclear.text_checked
+
+
 def test_words_that_no_page_offers_confirm_nothing(
     office: Client, plan: Roadmap, unclear: Measure, boris: Actor
 ) -> None:

@@ -77,12 +77,14 @@ class Deed(SignedInView):
 
 
 class ConfirmDoubt(Deed):
-    """Say that one doubtful field of a measure is right, and go to the next one."""
+    """Say that one doubtful field of a measure is right, or (`whole`) that all of it is, and go to the next doubt."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         measure = self.measure(pk)
         field = request.POST.get("field", "")
-        if field in DOUBT_OF:  # no page offers another
+        if "whole" in request.POST:
+            review.confirm_text([measure], by=self.actor, at=timezone.now())
+        elif field in DOUBT_OF:  # no page offers another
             review.confirm_doubt(measure, field, by=self.actor, at=timezone.now())
         return back_to(measure.roadmap, about=Review(measure.roadmap).following(measure))
 

@@ -13,10 +13,10 @@ import numpy as np
 from orientir.engines.reading.formats.ocr.raster import Mask
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 
-# In heights of a line, and height to width. A full stop is about as high as wide.
-_LOWEST, _HIGHEST, _SLENDER = 0.2, 0.4, 1.45
-# How far a comma begins above, and ends above, the lowest ink of its word.
-_BEGINS, _ENDS = 0.37, 0.08
+# In heights of a line: how high it is, how far it rises above and hangs below the line that letters stand on.
+_HEIGHT, _RISES, _HANGS = (0.2, 0.4), (0.03, 0.2), 0.06
+_SLENDER = 1.4  # height to width; a full stop is about as high as wide
+_LEAST_PIXELS = 5
 _TAILED = {".": ",", ":": ";"}
 
 
@@ -40,15 +40,18 @@ def _is_comma(word: Reading, ink: Mask, height: float) -> bool:
     gaps = np.nonzero(np.diff(columns) > 1)[0]
     if len(gaps) == 0:
         return False
-    rows = np.nonzero(part[:, columns[gaps[-1] + 1] :].any(axis=1))[0]
+    letters, last = part[:, columns[: gaps[-1] + 1]], part[:, columns[gaps[-1] + 1 :]]
+    # Most letters end at the base line.
+    base = float(np.median(len(part) - np.argmax(letters[::-1], axis=0)))
+    rows = np.nonzero(last.any(axis=1))[0]
     breaks = np.nonzero(np.diff(rows) > 1)[0]
-    first, last = int(rows[breaks[-1] + 1] if len(breaks) else rows[0]), int(rows[-1]) + 1
-    blot = part[first:last, columns[gaps[-1] + 1] :]
-    wide = int(np.ptp(np.nonzero(blot.any(axis=0))[0])) + 1
-    lowest = int(np.nonzero(part.any(axis=1))[0][-1]) + 1
+    first, end = int(rows[breaks[-1] + 1] if len(breaks) else rows[0]), int(rows[-1]) + 1
+    wide = int(np.ptp(np.nonzero(last[first:end].any(axis=0))[0])) + 1
+    high = end - first
     return (
-        _LOWEST * height <= last - first <= _HIGHEST * height
-        and last - first >= _SLENDER * wide
-        and lowest - first <= _BEGINS * height
-        and lowest - last <= _ENDS * height
+        high >= _LEAST_PIXELS
+        and _HEIGHT[0] * height <= high <= _HEIGHT[1] * height
+        and high >= _SLENDER * wide
+        and _RISES[0] * height <= base - first <= _RISES[1] * height
+        and end - base >= _HANGS * height
     )
