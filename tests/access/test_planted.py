@@ -27,6 +27,7 @@ from orientir.roadmaps.models import Assignment, Evidence, Report, Roadmap
 from orientir.roadmaps.services import reports
 from orientir.roadmaps.views import assignments as assignment_views
 from orientir.roadmaps.views import roadmaps as roadmap_views
+from orientir.roadmaps.views import seeing
 from orientir.territory import policy as territory
 from orientir.territory.models import Organisation
 
@@ -135,7 +136,8 @@ def test_a_change_before_the_refusal_is_caught(asker: cells.Asker, monkeypatch: 
     monkeypatch.setattr(assignment_views.AcceptReport, "post", post)
 
     assert cells.faults(asker, row, ["vera"]) == [
-        "vera: answered 403, and yet journal_entry, roadmaps_assignment, roadmaps_report changed"
+        "vera: answered 403, and yet journal_entry, roadmaps_assignment, roadmaps_assignmentcount, roadmaps_report"
+        " changed"
     ]
 
 
@@ -147,7 +149,7 @@ def test_a_change_that_nobody_may_see_is_caught(asker: cells.Asker, monkeypatch:
             pass
         return HttpResponse(status=404)
 
-    monkeypatch.setattr(roadmap_views.RoadmapPage, "get", get)
+    monkeypatch.setattr(seeing.RoadmapPage, "get", get)
 
     assert cells.faults(asker, row, ["vera"]) == ["vera: answered 404, and yet journal_entry changed"]
 

@@ -78,7 +78,7 @@ def _grey(image: Image.Image) -> tuple[Image.Image, float]:
 
     if image.width * image.height > scan.MAX_PIXELS:
         raise Refused("too_big_unpacked", limit=scan.MAX_MEGABYTES)
-    dpi = _resolution(image)
+    dpi = resolution(image)
     if image.format in ("JPEG", "MPO") and dpi >= 2 * _FINEST:
         size = image.size
         image.draft("L", (int(size[0] * _FINEST / dpi), int(size[1] * _FINEST / dpi)))
@@ -95,8 +95,8 @@ def _grey(image: Image.Image) -> tuple[Image.Image, float]:
     return grey, dpi
 
 
-def _resolution(image: Image.Image) -> float:
-    """What the file says where that makes a sheet of paper; otherwise as if the longer side were A4's."""
+def resolution(image: Image.Image) -> float:
+    """Pixels an inch: what the file says where that makes a sheet of paper, otherwise as if it were A4."""
     longer = max(image.size)
     said = image.info.get("dpi", (0, 0))[0]
     if _RESOLUTIONS[0] <= said <= _RESOLUTIONS[1] and _LENGTHS[0] <= longer / said <= _LENGTHS[1]:

@@ -20,7 +20,7 @@ _SURE, _DOUBTED = 0.9, 0.9
 _CYRILLIC, _LATIN = re.compile(r"[а-яё]", re.IGNORECASE), re.compile(r"[a-z]", re.IGNORECASE)
 _TWINS = str.maketrans("ABCEHKMOPTXYaceopxyuk", "АВСЕНКМОРТХУасеорхуик")
 _DIGIT_TWINS = str.maketrans("036", "ОЗБ")
-_DIRT_BEFORE, _DIRT_BEHIND = re.compile(r"^[`'^|_~‘’‚\\]+(?=\w)"), re.compile(r"(?<=[\w.,;:])[`'^|_~‘\\]+$")
+_DIRT_BEFORE, _DIRT_BEHIND = re.compile(r"^[`'^|_~‘’‚\\]+(?=\w)"), re.compile(r"(?<=[\w.,;:»)])[`'^|_~‘\\]+$")
 _ABBREVIATION = re.compile(r"[А-ЯЁ]{2,6}")
 _NUMBERED = re.compile(r"(\d+\.(?:\d+\.)*)\.+")
 _TWO_STEPS, _WORN_NUMBER = re.compile(r"(\d{1,2})\.(\d{1,2})\."), re.compile(r"\d{1,2}[.,:;-]?\d{1,2}[.,:;]")

@@ -17,7 +17,7 @@ from orientir.engines.reading.formats.ocr.raster import Grey, Mask
 from orientir.engines.reading.formats.ocr.regions import Region, line_height, regions
 from orientir.engines.reading.formats.ocr.ruling import Stroke, erase, rulings
 from orientir.engines.reading.formats.ocr.signs import is_dirt
-from orientir.engines.reading.formats.ocr.spaces import parted
+from orientir.engines.reading.formats.ocr.spaces import spaced
 from orientir.engines.reading.formats.ocr.stops import with_commas
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 from orientir.engines.reading.layout import Page, Rule, Word
@@ -139,7 +139,7 @@ def _read(sheet: Sheet) -> list[Reading]:
     for region in found:
         kept = [word for word in readings[region] if word.text in _STROKES or not is_dirt(word.text)]
         marked = with_bullets(kept, sheet.ink, region, height)
-        words += with_commas(parted(marked, sheet.ink, height), sheet.ink, height)
+        words += with_commas(spaced(marked, sheet.ink, height), sheet.ink, height)
     return _printed(in_latin(words, lambda asked: _crops(sheet, asked)))
 
 

@@ -1,4 +1,4 @@
-"""Words that were read as one though paper shows white between them: «25%» for «25 %», «сЗпо» for «с 3 по»."""
+"""Spaces as the paper shows them: «25%» and «сЗпо» are parted, «экскурс ий» is one word."""
 
 from __future__ import annotations
 
@@ -9,20 +9,36 @@ from dataclasses import replace
 import numpy as np
 
 from orientir.engines.reading.formats.ocr.raster import Mask
-from orientir.engines.reading.formats.ocr.signs import is_plausible
+from orientir.engines.reading.formats.ocr.signs import is_known, is_plausible
 from orientir.engines.reading.formats.ocr.tesseract import Reading
 
 # In heights of a line: a space is wider, white between letters narrower; a one stands in much white.
 _SPACE, _BESIDE_ONE = 0.28, 0.36
+_JOINED = 0.12
 _MIXED = re.compile(r"[(«\"]?\d+[^\W\d].*|[(«\"]?\d+%.*")
 
 
-def parted(words: Sequence[Reading], ink: Mask, height: float) -> list[Reading]:
-    """The words, those cut in two or more that hold a space; `height` is that of a line in pixels."""
+def spaced(words: Sequence[Reading], ink: Mask, height: float) -> list[Reading]:
+    """The words of a region, parted and joined as white shows; `height` is that of a line in pixels."""
     found: list[Reading] = []
-    for word in words:
+    for word in _joined(words, height):
         doubtful = len(word.text) > 1 and (not is_plausible(word.text) or _MIXED.fullmatch(word.text))
         found += _cut(word, ink, height) if doubtful else [word]
+    return found
+
+
+def _joined(words: Sequence[Reading], height: float) -> list[Reading]:
+    """Words with no white between them that are known as one."""
+    found: list[Reading] = []
+    for word in words:
+        last = found[-1] if found else None
+        if last is not None and last.line == word.line and 0 <= word.left - last.right <= _JOINED * height:
+            whole = last.text + word.text
+            if whole.isalpha() and is_known(whole):
+                box = replace(last, right=word.right, top=min(last.top, word.top), bottom=max(last.bottom, word.bottom))
+                found[-1] = replace(box, text=whole, sureness=min(last.sureness, word.sureness))
+                continue
+        found.append(word)
     return found
 
 
