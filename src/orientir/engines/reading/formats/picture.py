@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MAX_PAGES = 100
-_KINDS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "WEBP")
+_KINDS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _SIGNATURES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+",
 )  # fmt: skip
