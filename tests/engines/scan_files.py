@@ -87,7 +87,7 @@ def scanned(image: Image.Image, *, angle: float = 0.0, seed: int = 1) -> Image.I
 def saved(images: Sequence[Image.Image], kind: str, *, dpi: int = DPI) -> bytes:
     """The images as one file of this kind; PDF and TIFF take several."""
     file = io.BytesIO()
-    first, *others = images
+    first, *others = (image.copy() for image in images)  # Pillow leaves settings of one format on the image
     if kind == "PDF":
         first.save(file, kind, resolution=dpi, save_all=True, append_images=others)
     elif kind == "TIFF":

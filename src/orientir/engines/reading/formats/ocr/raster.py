@@ -21,6 +21,7 @@ _COARSE_STEPS = ((0.5, _MOST_SKEW), (0.1, 0.5))
 _FINE_STEPS = ((0.03, 0.12),)
 _COARSE_PIXELS = 1200
 _MOST_POINTS = 300_000
+_LEAST_GAIN = 1.1
 
 
 def even_paper(image: Image.Image) -> Grey:
@@ -68,9 +69,11 @@ def _sharpest(ink: Mask, angle: float, steps: Sequence[tuple[float, float]]) -> 
         filled = np.bincount(np.round(rows - rows.min()).astype(np.int64))
         return float((np.diff(filled.astype(np.float64)) ** 2).sum())
 
+    best = angle
     for step, reach in steps:
-        angle = float(max(angle + np.arange(-reach, reach + step / 2, step), key=sharpness))
-    return angle
+        best = float(max(best + np.arange(-reach, reach + step / 2, step), key=sharpness))
+    # A page with hardly a line on it looks as sharp at any angle.
+    return best if abs(best - angle) < 1 or sharpness(best) > _LEAST_GAIN * sharpness(angle) else angle
 
 
 def turned(grey: Grey, angle: float) -> Grey:
