@@ -92,7 +92,7 @@ def test_measures_are_split_and_joined_by_keyboard_and_found_from_the_document(p
     page.keyboard.press("KeyM")
     expect(cards).to_have_count(2)
     expect(cards.nth(1)).to_contain_text("Провести экскурсии Провести встречи")
-    expect(cards.nth(1)).to_be_focused()
+    expect(page.get_by_role("button", name="Верно: Срок, 1.2")).to_be_focused()
 
     page.keyboard.press("KeyE")
     page.get_by_label("Пункт плана").fill("Чужие слова")

@@ -7,7 +7,7 @@ and the Russian one is not a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from PIL import Image
@@ -16,6 +16,7 @@ from orientir.engines.reading.formats.ocr.signs import LETTERS, is_number, is_od
 from orientir.engines.reading.formats.ocr.tesseract import ENGLISH, LINE, Reading, read_pieces
 
 _SHORT = re.compile(r"[«\"(]?[А-ЯЁIVX\d|!\[\]з–—-]{1,5}[.,:;)»\"]*")
+_TORN = 0.15  # white within a word, in heights of it
 _DOUBTED = 0.85
 _SURE = 0.8
 _SURE_NUMBER, _WEAK_NUMBER = 0.85, 0.6
@@ -41,19 +42,51 @@ _BETWEEN = re.compile(r"[–—-]")
 
 def in_latin(words: Sequence[Reading], cut: Callable[[Sequence[Reading]], list[Image.Image]]) -> list[Reading]:
     """The words with numbers, numerals and Latin ones set right; `cut` gives the images of words."""
-    doubtful = [at for at, word in enumerate(words) if _is_doubtful(word)]
-    asked = read_pieces(cut([words[at] for at in doubtful]), language=ENGLISH, layout=LINE)
-    found = list(words)
-    for at, parts in zip(doubtful, asked, strict=True):
+    units = list(_units(words))
+    doubtful = [unit for unit in units if any(_is_doubtful(words[at]) for at in unit)]
+    boxes = [_together([words[at] for at in unit]) for unit in doubtful]
+    asked = dict(zip(doubtful, read_pieces(cut(boxes), language=ENGLISH, layout=LINE), strict=True))
+    found: list[Reading] = []
+    for unit in units:
+        parts = asked.get(unit, [])
         text = "".join(part.text for part in parts)
         sureness = min((part.sureness for part in parts), default=0.0)
-        word = words[at]
-        roman = _roman(words, at, text)
+        whole = _together([words[at] for at in unit])
+        roman = _roman(words, unit[0], text) if unit in asked and len(unit) == 1 else ""
         if roman:
-            found[at] = replace(word, text=roman, sureness=_SURE * word.sureness)
-        elif _is_better_number(word, text, sureness) or _is_latin(word, text, sureness):
-            found[at] = replace(word, text=text, sureness=_SURE * sureness)
+            found.append(replace(whole, text=roman, sureness=_SURE * whole.sureness))
+        elif _is_better_number(whole, text, sureness) or _is_latin(whole, text, sureness):
+            found.append(replace(whole, text=text, sureness=_SURE * sureness))
+        else:
+            found += [words[at] for at in unit]
     return found
+
+
+def _units(words: Sequence[Reading]) -> Iterator[tuple[int, ...]]:
+    """Words by their numbers, those together that no white parts: a Latin word is often torn."""
+    unit: list[int] = []
+    for at, word in enumerate(words):
+        if unit:
+            last = words[unit[-1]]
+            near = last.left < word.left <= last.right + _TORN * (last.bottom - last.top)
+            if word.line != last.line or not near:
+                yield tuple(unit)
+                unit = []
+        unit.append(at)
+    if unit:
+        yield tuple(unit)
+
+
+def _together(parts: Sequence[Reading]) -> Reading:
+    return Reading(
+        "".join(part.text for part in parts),
+        parts[0].left,
+        min(part.top for part in parts),
+        parts[-1].right,
+        max(part.bottom for part in parts),
+        parts[0].line,
+        min(part.sureness for part in parts),
+    )
 
 
 def _is_doubtful(word: Reading) -> bool:
