@@ -52,6 +52,8 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for entry in entries:
         name = entry.filename
+        if not name:
+            raise Refused("unsafe_name", name="")
         path = PurePosixPath(name.replace("\\", "/"))
         link = stat.S_ISLNK(entry.external_attr >> 16)
         if path.is_absolute() or ".." in path.parts or ":" in name or link or name in seen:

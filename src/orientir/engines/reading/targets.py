@@ -156,7 +156,7 @@ def _number(found: re.Match[str]) -> float:
 
 
 def _whole(number: float) -> float:
-    return int(number) if number == int(number) else number
+    return int(number) if number.is_integer() else number  # more digits than a number can have are infinite
 
 
 def _growing(clause: str, *, has_values: bool) -> Iterator[Target]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from PIL import Image
 
@@ -16,7 +17,6 @@ from orientir.engines.reading.formats.ocr.signs import LETTERS, is_number, is_od
 from orientir.engines.reading.formats.ocr.tesseract import ENGLISH, LINE, Reading, read_pieces
 
 _SHORT = re.compile(r"[«\"(]?[А-ЯЁIVX\d|!\[\]з–—-]{1,5}[.,:;)»\"]*")
-_TORN = 0.15  # white within a word, in heights of it
 _DOUBTED = 0.85
 _SURE = 0.8
 _SURE_NUMBER, _WEAK_NUMBER = 0.85, 0.6
@@ -42,51 +42,63 @@ _BETWEEN = re.compile(r"[–—-]")
 
 def in_latin(words: Sequence[Reading], cut: Callable[[Sequence[Reading]], list[Image.Image]]) -> list[Reading]:
     """The words with numbers, numerals and Latin ones set right; `cut` gives the images of words."""
-    units = list(_units(words))
-    doubtful = [unit for unit in units if any(_is_doubtful(words[at]) for at in unit)]
-    boxes = [_together([words[at] for at in unit]) for unit in doubtful]
-    asked = dict(zip(doubtful, read_pieces(cut(boxes), language=ENGLISH, layout=LINE), strict=True))
-    found: list[Reading] = []
-    for unit in units:
-        parts = asked.get(unit, [])
+    units = [unit for unit in _units(words) if _is_doubtful(words[unit[0]])]
+    boxes = [_together([words[at] for at in unit]) for unit in units]
+    asked = read_pieces(cut(boxes), language=ENGLISH, layout=LINE)
+    found: dict[int, list[Reading]] = {at: [word] for at, word in enumerate(words)}
+    for unit, whole, parts in zip(units, boxes, asked, strict=True):
         text = "".join(part.text for part in parts)
         sureness = min((part.sureness for part in parts), default=0.0)
-        whole = _together([words[at] for at in unit])
-        roman = _roman(words, unit[0], text) if unit in asked and len(unit) == 1 else ""
+        roman = _roman(words, unit[0], text) if len(unit) == 1 else ""
         if roman:
-            found.append(replace(whole, text=roman, sureness=_SURE * whole.sureness))
-        elif _is_better_number(whole, text, sureness) or _is_latin(whole, text, sureness):
-            found.append(replace(whole, text=text, sureness=_SURE * sureness))
+            better = [replace(whole, text=roman, sureness=_SURE * whole.sureness)]
+        elif _is_better_number(whole, text, sureness):
+            better = [replace(whole, text=text, sureness=_SURE * sureness)]
+        elif parts and all(_is_latin(whole, part.text, part.sureness) for part in parts):
+            better = _placed(parts, whole)
         else:
-            found += [words[at] for at in unit]
-    return found
+            continue
+        found |= {at: [] for at in unit} | {unit[0]: better}
+    return [word for at in range(len(words)) for word in found[at]]
 
 
 def _units(words: Sequence[Reading]) -> Iterator[tuple[int, ...]]:
-    """Words by their numbers, those together that no white parts: a Latin word is often torn."""
-    unit: list[int] = []
-    for at, word in enumerate(words):
-        if unit:
-            last = words[unit[-1]]
-            near = last.left < word.left <= last.right + _TORN * (last.bottom - last.top)
-            if word.line != last.line or not near:
-                yield tuple(unit)
-                unit = []
-        unit.append(at)
-    if unit:
-        yield tuple(unit)
+    """The words by their numbers, neighbours that are no Russian words together: Latin ones are torn or run together."""
+    for strange, group in groupby(enumerate(words), key=lambda item: (_is_strange(item[1]), item[1].line)):
+        numbers = [at for at, _ in group]
+        yield from [tuple(numbers)] if strange[0] else ((at,) for at in numbers)
 
 
 def _together(parts: Sequence[Reading]) -> Reading:
     return Reading(
         "".join(part.text for part in parts),
-        parts[0].left,
+        min(part.left for part in parts),
         min(part.top for part in parts),
-        parts[-1].right,
+        max(part.right for part in parts),
         max(part.bottom for part in parts),
         parts[0].line,
         min(part.sureness for part in parts),
     )
+
+
+def _placed(parts: Sequence[Reading], whole: Reading) -> list[Reading]:
+    """The words of the second reading where the first one stood, side by side in proportion."""
+    first, last = parts[0].left, max(part.right for part in parts)
+    unit = (whole.right - whole.left) / max(last - first, 1)
+    return [
+        replace(
+            whole,
+            text=part.text,
+            left=whole.left + (part.left - first) * unit,
+            right=whole.left + (part.right - first) * unit,
+            sureness=_SURE * part.sureness,
+        )
+        for part in parts
+    ]
+
+
+def _is_strange(word: Reading) -> bool:
+    return not is_plausible(word.text) and (is_odd(word.text) or word.sureness < _WEAK_NUMBER)
 
 
 def _is_doubtful(word: Reading) -> bool:
@@ -111,9 +123,9 @@ def _is_latin(word: Reading, text: str, sureness: float) -> bool:
     letters = "".join(LETTERS.findall(text))
     if _BEHIND_DIGIT.fullmatch(text) and not set(letters) <= _TWINS:
         return sureness >= _SURE and not is_plausible(word.text)
-    if len(letters) < 3 or not _LATIN.fullmatch(text) or set(letters) <= _TWINS or is_plausible(word.text):
+    if len(letters) < 3 or not _LATIN.fullmatch(text) or set(letters) <= _TWINS:
         return False
-    return sureness >= _SURE and (is_odd(word.text) or word.sureness < _WEAK_NUMBER)
+    return sureness >= _SURE and _is_strange(word)
 
 
 def _roman(words: Sequence[Reading], at: int, text: str) -> str:

@@ -43,6 +43,8 @@ def is_dirt(text: str) -> bool:
 def is_plausible(text: str) -> bool:
     """Whether it is a number, a sign that stands alone, or made of words that the dictionary knows."""
     words = LETTERS.findall(text)
+    if is_odd(text):
+        return False
     return all(map(is_known, words)) if words else is_number(text) or text in _ALONE
 
 
