@@ -63,7 +63,7 @@ def in_latin(words: Sequence[Reading], cut: Callable[[Sequence[Reading]], list[I
 
 
 def _units(words: Sequence[Reading]) -> Iterator[tuple[int, ...]]:
-    """The words by their numbers, neighbours that are no Russian words together: Latin ones are torn or run together."""
+    """The words by their numbers; neighbours that are no Russian words together: Latin is torn or run together."""
     for strange, group in groupby(enumerate(words), key=lambda item: (_is_strange(item[1]), item[1].line)):
         numbers = [at for at, _ in group]
         yield from [tuple(numbers)] if strange[0] else ((at,) for at in numbers)
