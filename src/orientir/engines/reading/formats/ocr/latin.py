@@ -19,7 +19,8 @@ from orientir.engines.reading.formats.ocr.tesseract import ENGLISH, LINE, Readin
 _SHORT = re.compile(r"[«\"(]?[А-ЯЁIVX\d|!\[\]з–—-]{1,5}[.,:;)»\"]*")
 _DOUBTED = 0.85
 _SURE = 0.8
-_SURE_NUMBER, _WEAK_NUMBER = 0.85, 0.6
+_SURE_NUMBER = 0.85
+_WEAK, _BARELY = 0.6, 0.5
 # Letters with a twin in the other alphabet: a word of nothing else is read as well in Russian.
 _TWINS = frozenset("ABCEHKMOPTXYaceopxyu0123456789")
 _LATIN = re.compile(r"[«\"(]*[A-Za-z][A-Za-z\d.@/&+’'-]*[)»\",.;:]*")
@@ -98,13 +99,16 @@ def _placed(parts: Sequence[Reading], whole: Reading) -> list[Reading]:
 
 
 def _is_strange(word: Reading) -> bool:
-    return not is_plausible(word.text) and (is_odd(word.text) or word.sureness < _WEAK_NUMBER)
+    """Hardly Russian; a Latin word may look like a known one, but not surely."""
+    if is_plausible(word.text):
+        return word.sureness < _BARELY and len(word.text) > 2
+    return is_odd(word.text) or word.sureness < _WEAK
 
 
 def _is_doubtful(word: Reading) -> bool:
     if _SHORT.fullmatch(word.text) and not (is_number(word.text) and word.sureness > _DOUBTED):
         return True
-    return not is_plausible(word.text) and (is_odd(word.text) or word.sureness < _DOUBTED)
+    return _is_strange(word) or (word.sureness < _DOUBTED and not is_plausible(word.text))
 
 
 def _is_better_number(word: Reading, text: str, sureness: float) -> bool:
@@ -113,7 +117,7 @@ def _is_better_number(word: Reading, text: str, sureness: float) -> bool:
         return False
     if is_number(word.text):
         same = re.sub(r"\D", "", text) == re.sub(r"\D", "", word.text)
-        return sureness > word.sureness if same else sureness > 0.9 and word.sureness < _WEAK_NUMBER
+        return sureness > word.sureness if same else sureness > 0.9 and word.sureness < _WEAK
     if _LIKE_NUMBER.fullmatch(word.text):
         return sureness >= _SURE_NUMBER
     return bool(re.search(r"[\dЗзЭ]", word.text)) and sureness >= _SURE_NUMBER and not is_plausible(word.text)
