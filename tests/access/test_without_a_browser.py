@@ -129,7 +129,7 @@ def test_a_command_in_the_name_of_a_person_does_what_they_may(
 def test_a_job_reads_a_document_for_those_only_who_may(
     person: str, scene: Scene, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "_read", lambda path: tasks.NO_PLAN)
+    monkeypatch.setattr(tasks, "_read", lambda sha256, media_type: tasks.NO_PLAN)
     by = "anonymous" if person == "anonymous" else world.actor(person).name
     roadmap, before = scene.objects[READ["object"]], all_seeing.digests()
 

@@ -51,13 +51,13 @@ def clone(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def roles(clone: str) -> Iterator[dict[str, str]]:
     """Make roles with rights that an application must not have; returns their connection strings by name."""
-    if not hasattr(plugin, "_running"):
+    if plugin.ADMINISTRATOR not in os.environ:
         pytest.skip("DATABASE_URL names a server where tests may not make roles")
     prefix = f"guard_{os.getpid()}_"
     known = {"owner": sql.Identifier(urlsplit(os.environ["DATABASE_OWNER_URL"]).username)} | {
         name: sql.Identifier(prefix + name) for name in ROLES
     }
-    with psycopg.connect(plugin._running.urls.administrator, autocommit=True) as administrator:
+    with psycopg.connect(os.environ[plugin.ADMINISTRATOR], autocommit=True) as administrator:
         for name, (rights, _) in ROLES.items():
             statement = "CREATE ROLE {role} LOGIN PASSWORD {password} " + rights
             administrator.execute(sql.SQL(statement).format(role=known[name], password=PASSWORD, **known))
@@ -138,7 +138,7 @@ def test_a_role_made_by_hand_without_a_bound_on_time_is_told_which(roles, settin
     plain = sql.Identifier(urlsplit(roles["plain"]).username)
 
     def bind(value: str) -> None:
-        with psycopg.connect(plugin._running.urls.administrator, autocommit=True) as administrator:
+        with psycopg.connect(os.environ[plugin.ADMINISTRATOR], autocommit=True) as administrator:
             administrator.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(plain, sql.Identifier(setting), value))
 
     bind("0")

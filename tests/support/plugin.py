@@ -1,7 +1,7 @@
 """Loaded before everything else (`-p tests.support.plugin`): the tests' database and a state folder of their own.
 
 Without DATABASE_URL the tests have a private cluster for themselves, with fsync off. Django reads its settings right
-after this, so the addresses have to be in the environment now.
+after this, so the addresses have to be in the environment now, where the workers of the same run find them too.
 """
 
 import atexit
@@ -13,11 +13,14 @@ from pathlib import Path
 from orientir.database import places, private_server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+ADMINISTRATOR = "TESTS_ADMINISTRATOR_URL"
+"""Set where the server is private: only there may tests make roles."""
 
 if "DATABASE_URL" not in os.environ:
     _running = private_server.start(places.state_folder(CHECKOUT) / "test-database", durable=False)
     os.environ["DATABASE_URL"] = _running.urls.application
     os.environ["DATABASE_OWNER_URL"] = _running.urls.owner
+    os.environ[ADMINISTRATOR] = _running.urls.administrator
 os.environ["ORIENTIR_STATE"] = tempfile.mkdtemp(prefix="orientir-tests-")
 Path(os.environ["ORIENTIR_STATE"], "static").mkdir()  # WhiteNoise looks for it
 atexit.register(shutil.rmtree, os.environ["ORIENTIR_STATE"], ignore_errors=True)

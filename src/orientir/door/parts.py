@@ -32,6 +32,8 @@ class Part(NamedTuple):
     folders: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
     packages: tuple[SystemPackage, ...] = ()
+    is_shared_out: bool = True
+    """Whether its tests are shared out among the cores."""
 
 
 STATIC = Part("static", 120, ("tests/repository",), TOOLS)
@@ -39,7 +41,7 @@ ACCESS = Part("access", 120, ("tests/access",))
 WALLS = Part("walls", 120, ("tests/walls",))
 READING_PART = Part("reading", 90, ("tests/engines",), packages=READING)
 JOURNEYS = Part("journeys", 180, ("tests/journeys",), packages=BROWSER)
-LONG_PART = Part("long", 3600, ("tests/long",), packages=LONG)
+LONG_PART = Part("long", 3600, ("tests/long",), packages=LONG, is_shared_out=False)
 NAMES = ("static", "unit", "access", "walls", "reading", "journeys", "long")
 
 

@@ -86,7 +86,7 @@ def _run_tests(part: Part, environment: Environment) -> Tally:
     with tempfile.TemporaryDirectory() as folder:
         junit = Path(folder, "junit.xml")
         command = [*PYTHON, "pytest", "--import-mode=importlib", "-q", "--no-header", "--tb=short"]
-        command += ["--continue-on-collection-errors", f"--junit-xml={junit}", *here]
+        command += ["--continue-on-collection-errors", f"--junit-xml={junit}", *_workers(part), *here]
         code = _run(command, environment, part.budget * PATIENCE) if here else NO_TESTS
         tally = of_junit(junit) if junit.exists() else Tally()
     explained = code == 0 or (code == TESTS_FAILED and tally.failed)
@@ -97,6 +97,12 @@ def _run_tests(part: Part, environment: Environment) -> Tally:
         tally.failed += 1
         tally.broken.append(_sentence(part, "pytest", code))
     return tally
+
+
+def _workers(part: Part) -> list[str]:
+    """A worker for each core, where tests neither measure nor start what takes the whole machine."""
+    cores = len(os.sched_getaffinity(0))
+    return ["-n", str(cores), "--dist", "worksteal"] if part.is_shared_out and cores > 1 else []
 
 
 def _run(command: Sequence[str], environment: Environment, seconds: float) -> int | None:

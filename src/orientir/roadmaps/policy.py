@@ -45,9 +45,14 @@ def can_review(actor: Actor, roadmap: Roadmap) -> bool:
     return roadmap.is_in_review and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
 
 
+def kept_roadmaps(actor: Actor) -> QuerySet[Roadmap]:
+    """Return the plans of the offices for which the actor keeps them."""
+    return Roadmap.objects.filter(organisation__any_of=actor.scope(KEEP_ROADMAPS))
+
+
 def plans_to_repeat(actor: Actor) -> QuerySet[Roadmap]:
-    """Return the plans after which the actor may begin a new one: those of the offices whose plans they keep."""
-    return Roadmap.objects.filter(organisation_id__in=actor.scope(KEEP_ROADMAPS), read_at__isnull=False)
+    """Return the plans after which the actor may begin a new one."""
+    return kept_roadmaps(actor).filter(read_at__isnull=False)
 
 
 def can_put_in_force(actor: Actor, roadmap: Roadmap) -> bool:
@@ -110,8 +115,7 @@ def can_review_report(actor: Actor, report: Report) -> bool:
 
 def files_of_roadmaps(actor: Actor) -> QuerySet[StoredFile]:
     """Return the documents of the roadmaps that the actor keeps; whoever sees figures only sees no documents."""
-    kept = Roadmap.objects.filter(organisation_id__in=actor.scope(KEEP_ROADMAPS))
-    return StoredFile.objects.filter(pk__in=kept.values("source"))
+    return StoredFile.objects.filter(pk__in=kept_roadmaps(actor).values("source"))
 
 
 def files_of_evidence(actor: Actor) -> QuerySet[StoredFile]:

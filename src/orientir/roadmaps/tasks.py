@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 @job
 def read_document(roadmap_id: int, *, by: Actor) -> Steps:
     """Read a roadmap's document. May be begun again after its worker died."""
-    roadmap = policy.visible_roadmaps(by).select_related("source").get(pk=roadmap_id)
+    roadmap = policy.kept_roadmaps(by).select_related("source").get(pk=roadmap_id)
     if roadmap.is_read or roadmap.source is None:
         return
     roadmaps.begin_reading(roadmap, by=by, at=timezone.now())
@@ -72,7 +72,7 @@ def _read(sha256: str, media_type: str) -> tuple[reading.Roadmap, list[dict[str,
 @job
 def make_assignments(roadmap_id: int, *, by: Actor) -> Steps:
     """Make the assignments of a plan, measure by measure. May be begun again after its worker died."""
-    roadmap = policy.visible_roadmaps(by).get(pk=roadmap_id)
+    roadmap = policy.kept_roadmaps(by).get(pk=roadmap_id)
     if roadmap.state != RoadmapState.STARTING:
         return
     for measure in force.measures_to_carry_out(roadmap)[roadmap.begun :]:
