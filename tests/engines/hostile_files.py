@@ -32,6 +32,13 @@ _MIB = 2**20
 # ---------------------------------------------------------------- archives
 
 
+def _nameless(parts: Parts) -> bytes:
+    whole = io.BytesIO(archive(parts))
+    with zipfile.ZipFile(whole, "a") as added, added.open(zipfile.ZipInfo(""), "w") as entry:
+        entry.write(b"x")
+    return whole.getvalue()
+
+
 def _linked(parts: Parts) -> bytes:
     link = zipfile.ZipInfo("media/link")
     link.create_system, link.external_attr = 3, 0o120777 << 16
@@ -88,6 +95,7 @@ _OF_ARCHIVES: dict[str, tuple[Callable[[Parts], bytes], str]] = {
     "absolute-name": (lambda parts: archive({**parts, "/etc/cron.d/a": "x"}), "unsafe_name"),
     "windows-name": (lambda parts: archive({**parts, "C:\\a": "x"}), "unsafe_name"),
     "backward-parent": (lambda parts: archive({**parts, "word\\..\\..\\a": "x"}), "unsafe_name"),
+    "no-name": (_nameless, "unsafe_name"),
     "link": (_linked, "unsafe_name"),
     "same-name-twice": (_twice, "unsafe_name"),
     "nested-by-name": (lambda parts: archive({**parts, "media/a.zip": "x"}), "nested_archive"),

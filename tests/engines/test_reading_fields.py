@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orientir.engines.reading import Approval, Period, Target, read_roadmap
+from orientir.engines.reading import Approval, Period, Target, find_targets, read_roadmap
 from orientir.engines.reading.short_names import is_short_for
 from tests.engines.word_files import HEAD, p, tbl, word_file
 
@@ -32,6 +32,13 @@ def test_the_head_of_the_document_is_read(tmp_path: Path) -> None:
     assert roadmap.period == Period(2024, 2026)
     assert roadmap.approved_by == Approval("Администрация Заречного района", "постановление", "215-п", "2024-03-03")
     assert roadmap.goals == ("помочь выбрать", "учить", "звать")
+
+
+def test_a_number_longer_than_any_is_no_target_and_a_clause_of_a_megabyte_is_read_in_passing() -> None:
+    long = "Доля школ не менее 5 % и " * 40_000
+
+    assert find_targets(title="", result=None, indicator=f"Не менее {'9' * 400} школ") == ()
+    assert {target.value for target in find_targets(title="", result=None, indicator=long)} == {5}
 
 
 def test_targets_are_found_in_the_indicator(tmp_path: Path) -> None:
@@ -79,6 +86,11 @@ def test_targets_are_found_in_the_indicator(tmp_path: Path) -> None:
         ),
         ("Органы, осуществляющие управление, клубы", ("Органы, осуществляющие управление", "клубы")),
         ("Иванова А. П., зам. директора", ("Иванова А. П.", "зам. директора")),
+        ("зам. директора по ВР, кл. рук.", ("зам. директора по ВР", "кл. рук.")),
+        (
+            "педагог-психолог, соц. пед., педагоги доп. образ.",
+            ("педагог-психолог", "соц. пед.", "педагоги доп. образ."),
+        ),
         ("Школа № 3|(Иванова О. П.)", ("Школа № 3 (Иванова О. П.)",)),
         ("Школы № 1, 5, 9", ("Школы № 1, 5, 9",)),
         ("МКУ «Центр» образовательные организации", ("МКУ «Центр»", "образовательные организации")),

@@ -22,6 +22,7 @@ from orientir.engines.russian import (
     inflect_person,
     inflect_phrase,
     initials,
+    lemmas,
     listed,
     month,
     ordinal,
@@ -98,6 +99,11 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from([*PHRASES, "и", ",", "(", ")", "«", "»", "–", "5-й", "²", "٣"]), max_size=6).map(" ".join),
 )
 CASES = st.sampled_from(Case)
+
+
+@pytest.mark.parametrize("word", ["\U00017000", "𗀀а", "ᜀ", "あ"])
+def test_a_word_of_a_far_script_stands_for_itself(word: str) -> None:
+    assert lemmas(word) == f" {word} "
 
 
 @given(TEXTS, TEXTS, TEXTS, CASES, st.sampled_from([None, Gender.MASCULINE, Gender.FEMININE]))

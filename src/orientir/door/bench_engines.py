@@ -2,7 +2,8 @@
 
 The truths are the project's own documents and, where they lie beside the checkout, the real roadmaps. Each document
 is read in a process of its own, as the product reads it; beside it the bare library takes the words out of the same
-file, so that a ratio says what the understanding costs.
+file, so that a ratio says what the understanding costs. One ratio is of two fresh processes, in which imports, grammar
+and dictionary outweigh a small file; the other of readings once all is loaded.
 """
 
 import json
@@ -20,16 +21,23 @@ from orientir.door.words import say
 OWN = CHECKOUT / "tests" / "reading"
 REAL = CHECKOUT.parent / "shared" / "roadmaps"
 _READER = """
-import json, resource, sys, time
+import json, resource, statistics, sys, time
 from pathlib import Path
+def read():
+    try:
+        return read_roadmap(Path(sys.argv[1])).to_json()
+    except (NoPlan, Refused):
+        return {}
 began = time.perf_counter()
 from orientir.engines.reading import NoPlan, Refused, read_roadmap
-try:
-    found = read_roadmap(Path(sys.argv[1])).to_json()
-except (NoPlan, Refused):
-    found = {}
-seconds = time.perf_counter() - began
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, found]))
+found = read()
+seconds, memory = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def timed():
+    began = time.perf_counter()
+    read()
+    return time.perf_counter() - began
+again = statistics.median(timed() for _ in range(int(sys.argv[2])))
+print(json.dumps([seconds, memory, found, again]))
 """
 # What the bare library does with the same file: every word out of it, none understood.
 _BARE = {
@@ -41,8 +49,25 @@ _BARE = {
     ".html": "from lxml import html; html.parse(f).getroot().text_content()",
     ".txt": "open(f, encoding='utf-8', errors='replace').read().split()",
 }
-_TIMED = "import sys, time; f = sys.argv[1]; began = time.perf_counter(); {}; print(time.perf_counter() - began)"
+_TIMED = """
+import json, statistics, sys, time
+f = sys.argv[1]
+def timed():
+    began = time.perf_counter()
+    {}
+    return time.perf_counter() - began
+first = timed()
+print(json.dumps([first, statistics.median(timed() for _ in range(int(sys.argv[2])))]))
+"""
 RUNS = 3
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds in a fresh process, imports and all, and once everything is loaded (the median of `RUNS`)."""
+
+    fresh: float
+    warm: float
 
 
 @dataclass(frozen=True)
@@ -59,16 +84,16 @@ def read() -> str:
     from orientir.engines.reading.figures import Figures, compare
 
     lines = []
-    pools: dict[tuple[str, str], list[tuple[Figures, float, float, float | None]]] = {}
+    pools: dict[tuple[str, str], list[tuple[Figures, Times, float, Times | None]]] = {}
     for document in documents():
-        seconds, memory, found = _read(document.path)
+        times, memory, found = _read(document.path)
         truth = json.loads(document.truth.read_text(encoding="utf-8"))
         bare = _bare(document.path)
-        form = "scan" if document.path.stem.endswith("-scan") else document.path.suffix.lstrip(".")
-        pools.setdefault((document.group, form), []).append((compare(truth, found), seconds, memory, bare))
+        form = "scan" if _is_scan(document.path) else document.path.suffix.lstrip(".")
+        pools.setdefault((document.group, form), []).append((compare(truth, found), times, memory, bare))
     for (group, form), rows in sorted(pools.items()):
         figures = sum((row[0] for row in rows), Figures())
-        ratios = [row[1] / row[3] for row in rows if row[3]]
+        pairs = [(row[1], row[3]) for row in rows if row[3]]
         lines.append(
             say(
                 "bench.read",
@@ -80,9 +105,10 @@ def read() -> str:
                 share=f"{100 * figures.share:.1f}",
                 spurious=figures.spurious,
                 heads=sum(1 for row in rows if not any(one[0] == "document" for one in row[0].mistakes)),
-                seconds=f"{max(row[1] for row in rows):.2f}",
+                seconds=f"{max(row[1].fresh for row in rows):.2f}",
                 memory=round(max(row[2] for row in rows)),
-                ratio=f"{statistics.median(ratios):.1f}" if ratios else "–",
+                ratio=_median([ours.fresh / bare.fresh for ours, bare in pairs]),
+                warm=_median([ours.warm / bare.warm for ours, bare in pairs]),
             )
         )
     return "\n".join(lines)
@@ -169,16 +195,27 @@ def _same(a: object, b: object) -> bool:
     return (a or None) == (b or None)
 
 
-def _read(path: Path) -> tuple[float, float, dict[str, object]]:
-    done = subprocess.run([sys.executable, "-c", _READER, str(path)], capture_output=True, text=True, check=True)
-    seconds, memory, found = json.loads(done.stdout)
-    return seconds, memory, found
+def _median(ratios: list[float]) -> str:
+    return f"{statistics.median(ratios):.1f}" if ratios else "–"
 
 
-def _bare(path: Path) -> float | None:
-    """The median seconds of the bare library, interpreter not counted; None for a picture."""
-    if path.suffix not in _BARE or path.stem.endswith("-scan"):
+def _is_scan(path: Path) -> bool:
+    return path.stem.endswith("-scan")
+
+
+def _read(path: Path) -> tuple[Times, float, dict[str, object]]:
+    command = [sys.executable, "-c", _READER, str(path), "1" if _is_scan(path) else str(RUNS)]
+    seconds, memory, found, again = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return Times(seconds, again), memory, found
+
+
+def _bare(path: Path) -> Times | None:
+    """The seconds of the bare library, interpreter not counted; None for a picture."""
+    if path.suffix not in _BARE or _is_scan(path):
         return None
-    command = [sys.executable, "-c", _TIMED.format(_BARE[path.suffix]), str(path)]
-    runs = [subprocess.run(command, capture_output=True, text=True, check=False) for _ in range(RUNS)]
-    return statistics.median(float(run.stdout) for run in runs) if not any(run.returncode for run in runs) else None
+    command = [sys.executable, "-c", _TIMED.format(_BARE[path.suffix]), str(path), str(RUNS)]
+    runs = [subprocess.run(command, capture_output=True, check=False) for _ in range(RUNS)]
+    if any(run.returncode for run in runs):
+        return None
+    fresh, warm = zip(*(json.loads(run.stdout) for run in runs), strict=True)
+    return Times(statistics.median(fresh), statistics.median(warm))

@@ -234,10 +234,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bench.read": (
         "read {group} {form}: {right} of {measures} measures right in every field ({share} %), spurious {spurious},"
         " heads of {heads} of {documents} documents right; at most {seconds} s, {memory} MB,"
-        " {ratio} × the bare library",
+        " {ratio} × the bare library, {warm} × once all is loaded",
         "read {group} {form}: верны во всех полях {right} из {measures} пунктов ({share} %), лишних {spurious},"
         " шапка верна у {heads} из {documents} документов; не дольше {seconds} с, {memory} МБ,"
-        " {ratio} × голая библиотека",
+        " {ratio} × голая библиотека, {warm} × когда всё загружено",
     ),
     "bench.terms": (
         "terms {group}: {right} of {phrases} phrases right ({share} %), {microseconds} µs a phrase",
@@ -253,6 +253,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "door: ./orientir --help {door} ms, python -c pass {reference} ms, ratio {ratio} (medians of {runs})",
         "door: ./orientir --help {door} мс, python -c pass {reference} мс, отношение {ratio} (медианы из {runs})",
     ),
+    "bench.pages": (
+        "pages {name} ({who}): p50 {median} ms, p95 {p95} ms (bound {bound}), {queries} queries, {size} KB,"
+        " {ratio} × the reference",
+        "pages {name} ({who}): p50 {median} мс, p95 {p95} мс (предел {bound}), запросов {queries}, {size} КБ,"
+        " {ratio} × эталон",
+    ),
+    "bench.pages.force": (
+        "pages force: {rows} assignments made in {seconds} s (bound {bound}), asked for in {asked} s;"
+        " a bare COPY of them {bare} s, ratio {ratio}",
+        "pages force: {rows} назначений созданы за {seconds} с (предел {bound}), запрос на это {asked} с;"
+        " голый COPY их строк {bare} с, отношение {ratio}",
+    ),
+    "bench.pages.build": ("building a region of a thousand organisations", "строим область из тысячи организаций"),
 }
 
 # argparse's own messages -> (English, Russian).

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _SIGNS = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), ""),
@@ -53,7 +54,7 @@ class Cell:
     def end(self) -> int:
         return self.start + self.span
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All that is printed, in one line."""
         return flat("\n".join(line.printed for line in self.lines))
@@ -82,8 +83,9 @@ def clean(text: str) -> str:
 
 def flat(text: str) -> str:
     """The text in one line; a word broken at a hyphen is joined again without a space."""
-    text = re.sub(r"(?<=\w)-\s*\n\s*(?=[^\W\d_])", "-", text)
-    return re.sub(r"\s+", " ", text).strip()
+    if "\n" in text:
+        text = re.sub(r"(?<=\w)-\s*\n\s*(?=[^\W\d_])", "-", text)
+    return " ".join(text.split())
 
 
 def fill_merged(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:

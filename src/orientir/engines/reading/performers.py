@@ -27,7 +27,10 @@ _BODY = (
 )
 _STARTS_BODY = re.compile(rf"\W*(?:{_BODY}|администраци|комисси|библиотек)", re.IGNORECASE)
 _CAPITAL_WITHIN = re.compile(r"(?<=[а-яё] )[А-ЯЁ][а-яё]{3,}")
-_SHORT_HEAD = re.compile(r"^\W*(?:зам|нач|рук|отв|спец|зав|пом|пред)\.", re.IGNORECASE)
+_SHORT_HEAD = re.compile(
+    r"^\W*(?:зам|нач|рук|отв|спец|зав|пом|пред|(?:кл|класс)\.\s*рук|соц\.\s*пед|пед\.\s*(?:доп|орг))\.", re.IGNORECASE
+)
+_SHORT_END = re.compile(r"\b(?:рук|дир|пед|орг|обр|образ)\.$", re.IGNORECASE)
 _ONE_OF_MANY = re.compile(rf"^(?:[а-яё-]+\s+){{0,3}}(?:{_BODY})", re.IGNORECASE)
 
 
@@ -42,7 +45,8 @@ def split_performers(lines: Sequence[Line]) -> tuple[str, ...]:
     for paragraph in _joined(lines):
         for name in _parts(paragraph):
             name = _LABEL.sub("", _MARKER.sub("", _REMARK.sub("", name)))
-            name = without_final(flat(name)).strip()
+            name = flat(name)
+            name = name if _SHORT_END.search(name) else without_final(name).strip()
             if name and re.search(r"\w", name):
                 names.append(name)
     return tuple(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _NO_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NO_FIGURE = re.compile(r"(?:№|\bот|[\d.]\s*[-–—]|\bст\.|\bп\.|\bи|\bкласс\w*|\d,)\s*$", re.IGNORECASE)
+_NEAR = 100  # letters in which a word beside a figure says what it is; a clause may be as long as a document
 _WHEN = re.compile(
     rf"\s*,?\s*\b(?:к|до|в|на)\s+(?:концу\s+)?({_YEAR})\s*(?:-?\w{{1,2}}\s+)?(?:год\w*|г\.?)?", re.IGNORECASE
 )
@@ -78,7 +80,7 @@ def find_targets(
         for clause in _clauses(text or ""):
             found += list(_of_clause(clause))
     found += _in_columns(values, result or title)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(target for target in found if math.isfinite(target.value)))
 
 
 def _clauses(text: str) -> list[str]:
@@ -138,8 +140,8 @@ def _each(clause: str) -> Iterator[_Figure]:
         for match in _FIGURE.finditer(clause)
         if match["percent"]
         or not (
-            _NO_FIGURE.match(clause[match.end("number") :])
-            or _BEFORE_NO_FIGURE.search(clause[: match.start("number")])
+            _NO_FIGURE.match(clause[match.end("number") : match.end("number") + _NEAR])
+            or _BEFORE_NO_FIGURE.search(clause[max(0, match.start("number") - _NEAR) : match.start("number")])
             or re.fullmatch(_YEAR, match["number"])
         )
     ]

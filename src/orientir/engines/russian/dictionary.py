@@ -10,6 +10,8 @@ Reading = Any
 """One way to understand a form, as pymorphy3 gives it: word, tag, dictionary form, how likely it is."""
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_FOREIGN = "あ"
+"""Stands for every word of a script that no Russian text has."""
 
 
 @cache
@@ -23,7 +25,10 @@ def analyser() -> Any:
 @lru_cache(maxsize=20_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """All readings of a word in small letters, the likeliest first; never empty."""
-    return tuple(analyser().parse(word))
+    try:
+        return tuple(analyser().parse(word))
+    except ValueError:  # pymorphy asks for the names of letters, and those of some scripts have none
+        return tuple(unknown._replace(word=word, normal_form=word) for unknown in analyser().parse(_FOREIGN))
 
 
 @lru_cache(maxsize=20_000)
