@@ -80,7 +80,7 @@ def find_targets(
         for clause in _clauses(text or ""):
             found += list(_of_clause(clause))
     found += _in_columns(values, result or title)
-    return tuple(dict.fromkeys(target for target in found if math.isfinite(target.value)))
+    return tuple(dict.fromkeys(target for target in found if math.isfinite(target.value or 0)))
 
 
 def _clauses(text: str) -> list[str]:
