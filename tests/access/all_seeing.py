@@ -84,7 +84,15 @@ def empty(database: str) -> None:
             [list(kept)],
         ).fetchone()
         assert tables is not None
+        sealed = owner.execute(
+            "SELECT format('ALTER TABLE %s {} TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgname LIKE 'orientir_only_grows%'"
+        ).fetchall()
+        for (switch,) in sealed:
+            owner.execute(switch.format("DISABLE"))
         owner.execute(f"TRUNCATE {tables[0]} RESTART IDENTITY CASCADE")
+        for (switch,) in sealed:
+            owner.execute(switch.format("ENABLE"))
 
 
 def _ask(question: str, *values: Any) -> list[tuple[Any, ...]]:

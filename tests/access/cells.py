@@ -20,7 +20,7 @@ from django.test.client import ClientHandler
 from django.urls import Resolver404, resolve, reverse
 
 from orientir.access.models import Appointment
-from orientir.roadmaps.models import Evidence, Measure, Performer, Report, Section
+from orientir.roadmaps.models import Edition, Evidence, Measure, Performer, Report, Roadmap, Section
 from orientir.roadmaps.services import reports
 from orientir.territory.models import Unit
 from orientir.territory.services.lists import XLSX
@@ -179,6 +179,16 @@ def _leads_to(scene: Scene, row: Row, location: str) -> bool:
     thing = scene.objects.get(row.object)
     if match.view_name != row.leads_to or thing is None or "pk" not in match.kwargs:
         return match.view_name == row.leads_to
+    if isinstance(thing, Roadmap) and row.leads_to == "roadmaps:rebind":
+        return True  # a measure that was made just now: only the answer knows its key
+    if isinstance(thing, Performer) and row.leads_to == "roadmaps:rebind":
+        return bool(match.kwargs["pk"] == thing.measure_id)
+    if isinstance(thing, Measure) and row.leads_to in ("roadmaps:rebind", "roadmaps:measure"):
+        return bool(match.kwargs["pk"] == thing.pk)
+    if isinstance(thing, Roadmap) and row.leads_to == "roadmaps:edition":
+        return True  # it is new: nobody knew its key
+    if isinstance(thing, Edition) and row.leads_to == "roadmaps:roadmap":
+        return bool(match.kwargs["pk"] == thing.roadmap_id)
     if isinstance(thing, Measure | Section):
         return bool(match.kwargs["pk"] == thing.roadmap_id)
     if isinstance(thing, Performer):

@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from orientir.access.models import Appointment
+from orientir.accounts import secret_links
 from orientir.accounts import services as accounts
 from orientir.accounts.models import User
 from orientir.database.actor import Actor
@@ -28,7 +29,7 @@ from orientir.engines.spreadsheets.writing import write_table
 from orientir.files import services as files
 from orientir.roadmaps.models import Assignment, Measure, Roadmap
 from orientir.roadmaps.models.roadmaps import STUCK_AFTER
-from orientir.roadmaps.services import assignments, reports, roadmaps
+from orientir.roadmaps.services import amending, archiving, creation, force, reports, rereading, roadmaps
 from orientir.territory import performers
 from orientir.territory import services as territories
 from orientir.territory.choices import UnitKind
@@ -44,7 +45,8 @@ SCHOOLS = {
     "School 6": ("Школа № 6", "galina", "Beloozersk"),
     "Zarechensk School 1": ("Школа № 1", "zoya", "Zarechensk"),
 }
-STATES = ("waiting", "begun", "submitted", "returned", "accepted")
+DAYS = {"waiting": 30, "begun": 31, "submitted": 32, "returned": 33, "accepted": 34}
+"""The states of assignments, and in how many days each is due."""
 CAST = ("anonymous", *world.LOGINS)
 
 
@@ -88,19 +90,21 @@ def build() -> Scene:
     for place, (_, login) in OFFICES.items():
         _register_of(scene, place, world.actor(login))
     for school, (_, login, place) in SCHOOLS.items():
-        _work(scene, school, place, world.actor(login), world.actor(OFFICES[place][1]))
+        _work(scene, school, world.actor(login), world.actor(OFFICES[place][1]))
     for login, user in users.items():
         scene.sessions[login] = session_of(user)
     return scene
 
 
 def _register_of(scene: Scene, place: str, coordinator: Actor) -> None:
-    """Add what a coordinator keeps besides organisations: units, lists, classes, remembered performers."""
+    """Add what a coordinator keeps besides: units, lists, classes, remembered performers, a secret link."""
     office = scene.objects[f"office of {place}"]
     assert isinstance(office, Organisation)
     done: dict[str, Any] = {"by": coordinator, "at": timezone.now()}
     kept: dict[str, Any] = {"territory": office.territory, **done}
     with acting_as(coordinator):
+        if place == "Beloozersk":
+            secret_links.make_link(**done)
         for school, (_, _, where) in SCHOOLS.items():
             organisation = scene.objects[school]
             assert isinstance(organisation, Organisation)
@@ -151,7 +155,11 @@ def _roadmaps(scene: Scene, place: str, coordinator: Actor) -> None:
     office = scene.objects[f"office of {place}"]
     assert isinstance(office, Organisation)
     with acting_as(coordinator):
-        first = Roadmap.objects.select_related("source", "organisation").get(organisation=office)
+        first = Roadmap.objects.select_related("source", "organisation__territory").get(organisation=office)
+        force.take_back(first, by=coordinator, at=now)
+        days = [timezone.localdate() + timedelta(days=days) for days in DAYS.values()]
+        world.put_in_force(first, {0: [world.DUE, *days]}, by=coordinator, at=now)
+        first.refresh_from_db()
         scene.objects |= {
             f"roadmap of {place}": first,
             f"document of {place}": first.source,
@@ -179,6 +187,13 @@ def _roadmaps(scene: Scene, place: str, coordinator: Actor) -> None:
             f"section of {place}": first.sections.get(),
             f"performer to bind of {place}": to_bind.performers.select_related("measure").order_by("position")[0],
         }
+        _editions(scene, place, office, coordinator)
+        last = scene.objects[f"last measure of {place}"]
+        assert isinstance(last, Measure)
+        amending.end_measure(last, on=now.date(), reason="Передано области", by=coordinator, at=now)
+        archived = another("archived", at=now)
+        roadmaps.take_in(archived, world.a_plan(), by=coordinator, at=now)
+        archiving.archive(archived, reason="Срок прошёл", by=coordinator, at=now)
         unreadable = another("unreadable", at=now)
         roadmaps.begin_reading(unreadable, by=coordinator, at=now)
         roadmaps.refuse_document(unreadable, "no_plan", by=coordinator, at=now)
@@ -187,21 +202,36 @@ def _roadmaps(scene: Scene, place: str, coordinator: Actor) -> None:
         roadmaps.begin_reading(stuck, by=coordinator, at=earlier)
 
 
-def _work(scene: Scene, school: str, place: str, lead: Actor, coordinator: Actor) -> None:
-    """Give a school an assignment in each state. They differ in their due dates."""
+def _editions(scene: Scene, place: str, office: Organisation, coordinator: Actor) -> None:
+    """Add new editions of documents: one to look through, one whose reading stopped, one that is being applied."""
+    now, act = timezone.now(), {"act": "Приказ", "number": "44", "day": timezone.localdate()}
+    done: dict[str, Any] = {"by": coordinator, "at": now}
+    years: dict[str, Any] = {"first_year": 2027, "last_year": 2027, "organisation": office, **done}
+    third, fourth = (creation.begin_empty(f"План {number}", **years) for number in ("третий", "четвёртый"))
+    scene.objects |= {f"third roadmap of {place}": third, f"fourth roadmap of {place}": fourth}
+    plans = {"": scene.objects[f"second roadmap of {place}"], "applying ": scene.objects[f"roadmap of {place}"]}
+    plan = replace(world.a_plan(), title="План мероприятий в новой редакции")
+    for state, roadmap in {"stuck ": fourth, **plans}.items():
+        assert isinstance(roadmap, Roadmap)
+        file = a_text_file(scene.word(f"name of the new document for the {state}edition of the roadmap of {place}"))
+        at = now - 5 * STUCK_AFTER if state == "stuck " else now
+        made = rereading.upload_edition(file, roadmap=roadmap, **act, by=coordinator, at=at)
+        if state != "stuck ":
+            rereading.take_in(made, plan, None, **done)
+        if state == "applying ":
+            rereading.apply(made, ["head-title"], **done)
+        scene.objects[f"{state}edition of {place}"] = made
+
+
+def _work(scene: Scene, school: str, lead: Actor, coordinator: Actor) -> None:
+    """Bring the assignments of a school into their states."""
     today, now = timezone.localdate(), timezone.now()
     organisation = scene.objects[school]
     assert isinstance(organisation, Organisation)
     with acting_as(coordinator):
-        for days, state in enumerate(STATES, start=30):
-            due_on = today + timedelta(days=days)
-            roadmap, measure = scene.objects[f"roadmap of {place}"], scene.objects[f"measure of {place}"]
-            assert isinstance(roadmap, Roadmap) and isinstance(measure, Measure)
-            assignments.put_in_force(
-                roadmap, [measure], [organisation], due_on=due_on, again=True, by=coordinator, at=now
-            )
+        for state, days in DAYS.items():
             scene.objects[f"{state} assignment of {school}"] = Assignment.objects.get(
-                organisation=organisation, due_on=due_on
+                organisation=organisation, due_on=today + timedelta(days=days)
             )
     with acting_as(lead):
         scene.objects[f"first assignment of {school}"] = Assignment.objects.get(
@@ -214,7 +244,7 @@ def _work(scene: Scene, school: str, place: str, lead: Actor, coordinator: Actor
         scene.objects[f"file of nothing of {school}"] = files.put_in(
             nobodys, organisation_id=organisation.pk, by=lead, at=now
         )
-    for state in STATES[1:]:
+    for state in list(DAYS)[1:]:
         _report(scene, school, "draft" if state == "begun" else state, lead, coordinator)
 
 

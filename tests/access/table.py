@@ -90,7 +90,7 @@ def _row(
         remark=remark,
         data={**section.get("data", {}), **cells.get("data", {})},
         kwargs=cells.get("kwargs", {}),
-        leads_to=section.get("leads_to", ""),
+        leads_to=cells.get("leads_to", section.get("leads_to", "")),
         answers=answers,
     )
 
@@ -152,10 +152,12 @@ def commands_of_the_product() -> set[str]:
 
 
 def jobs_of_the_product() -> set[str]:
-    """Return the names of the jobs that our own code gives to the queue."""
+    """Return the names of the jobs that our own code gives to the queue, and of what workers do beside them."""
     from procrastinate.contrib.django import app as queue
 
-    return {name for name in queue.tasks if name.startswith("orientir.")}
+    from orientir.database.jobs import beats
+
+    return {name for name in queue.tasks if name.startswith("orientir.")} | beats.keys()
 
 
 def differences(what: str, declared: set[str], there: set[str]) -> list[str]:
@@ -171,7 +173,7 @@ def slips(table: Mapping[str, Any], objects: set[str]) -> list[str]:
 
 
 def _slips(table: Mapping[str, Any], objects: set[str]) -> Iterator[str]:
-    known = {*CAST, "rest", "data", "kwargs"}
+    known = {*CAST, "rest", "data", "kwargs", "leads_to"}
     for route, methods in table["routes"].items():
         for method, section in methods.items():
             for key, cells in section.items():

@@ -26,7 +26,7 @@ from orientir.roadmaps import policy as roadmaps
 from orientir.roadmaps.models import Assignment, Evidence, Report, Roadmap
 from orientir.roadmaps.services import reports
 from orientir.roadmaps.views import assignments as assignment_views
-from orientir.roadmaps.views import roadmaps as roadmap_views
+from orientir.roadmaps.views import lists as list_views
 from orientir.roadmaps.views import seeing
 from orientir.territory import policy as territory
 from orientir.territory.models import Organisation
@@ -80,7 +80,7 @@ def test_a_view_that_does_not_look_at_the_method_is_taken_to_answer_all() -> Non
 
 
 def test_a_new_method_of_a_declared_page_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roadmap_views.RoadmapList, "delete", Planted.get, raising=False)
+    monkeypatch.setattr(list_views.RoadmapList, "delete", Planted.get, raising=False)
 
     assert table.undeclared_routes() == ["DELETE roadmaps:roadmaps is not declared"]
 
@@ -163,7 +163,7 @@ def test_a_deed_that_does_nothing_is_caught(asker: cells.Asker, monkeypatch: pyt
 
 def test_a_word_on_the_wrong_page_is_caught(asker: cells.Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     row, name = the_row("GET roadmaps:roadmaps, page"), "text of the submitted report of School 5"
-    monkeypatch.setattr(roadmap_views.RoadmapList, "get", lambda self, request: HttpResponse(asker.scene.words[name]))
+    monkeypatch.setattr(list_views.RoadmapList, "get", lambda self, request: HttpResponse(asker.scene.words[name]))
 
     assert cells.faults(asker, row, ["boris", "olga"]) == [f"olga: could read the {name}"]
 

@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from orientir.roadmaps.models import AssignmentQuerySet
+from orientir.roadmaps.policy import visible_assignments
+from orientir.roadmaps.queries import lists
 from tests.support import databases
 
 from . import table, town
@@ -75,7 +76,7 @@ def test_a_query_for_each_row_is_caught(
     towns: dict[int, town.Town], scene_database: tuple[str, Scene], db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (row,) = [row for row in table.rows() if row.route == "roadmaps:assignments"]
-    monkeypatch.setattr(AssignmentQuerySet, "with_subject", lambda work: work)
+    monkeypatch.setattr(lists, "assignments_to_list", visible_assignments)
 
     (one, _), (three, _) = (_questions(row, "vera", towns[n], scene_database[1]) for n in (1, 3))
 

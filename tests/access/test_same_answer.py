@@ -70,7 +70,7 @@ def test_anothers_object_in_a_form_is_refused_as_none(row: table.Row, field: str
 def test_the_table_has_forms_with_hidden_choices() -> None:
     fields = {field for _, field in _forms_with_hidden_choices()}
 
-    assert fields == {"territory", "organisation", "measures", "organisations", "parent", "person", "heir"}
+    assert fields == {"territory", "organisation", "organisations", "parent", "person", "heir"}
 
 
 def _asked(asker: cells.Asker, row: table.Row, person: str, key: int, keys: tuple[int, int]) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from orientir.access import services as access
 from orientir.database import commands, context
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
-from orientir.database.jobs import UnknownActor, actor_named
+from orientir.database.jobs import UnknownActor, actor_named, beats
 from orientir.database.system_actors import REGISTRAR
 from orientir.roadmaps import tasks
 from orientir.roadmaps.models import Roadmap
@@ -171,6 +171,10 @@ def test_upkeep_runs_as_the_table_says(scene: Scene, db: None, actors: list[str]
     ran_as = {}
     for name in upkeep:
         actors.clear()
+        if name in beats:
+            beats[name].function()
+            ran_as[name] = actors[0] if actors else "nobody"
+            continue
         task = queue.tasks[name]
         done = task.func(QuietQueue(), timestamp=0) if task.pass_context else task.func(timestamp=0)
         if inspect.isawaitable(done):

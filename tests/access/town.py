@@ -20,8 +20,8 @@ from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE, REGISTRAR
 from orientir.engines import reading
 from orientir.people.services import Name, add_person
-from orientir.roadmaps.models import Assignment, Measure, Report, Roadmap
-from orientir.roadmaps.services import assignments, reports, roadmaps
+from orientir.roadmaps.models import Assignment, Edition, Measure, Report, Roadmap
+from orientir.roadmaps.services import amending, archiving, reports, rereading, roadmaps
 from orientir.territory import performers
 from orientir.territory import services as territories
 from orientir.territory.choices import Kind, Level, UnitKind
@@ -61,6 +61,10 @@ def build(n: int) -> Town:
     coordinator = world.actor(logins["boris"])
     main, *_ = [_roadmap(office, n, coordinator) for _ in range(n)]
     in_review = _roadmap(office, n, coordinator)
+    edition = _edition(in_review, n, coordinator)
+    ended, archived = _ended(_roadmap(office, n, coordinator), coordinator), _roadmap(office, n, coordinator)
+    with acting_as(coordinator):
+        archiving.archive(archived, reason="Срок прошёл", by=coordinator, at=now)
     unit, waiting = _register_of(office, schools, coordinator, n)
     leads = [world.actor(f"lead-{n}-{number}-0") for number in range(n)]
     measure = _work(main, n, schools, leads, coordinator)
@@ -75,6 +79,8 @@ def build(n: int) -> Town:
         "measure to bind of Beloozersk": to_bind.pk,
         "performer to bind of Beloozersk": performer.pk,
         "section in review of Beloozersk": to_bind.section_id,
+        "last measure of Beloozersk": ended.pk,
+        "archived roadmap of Beloozersk": archived.pk,
     }
     of_school = (
         (Appointment, appointment.pk),
@@ -83,6 +89,7 @@ def build(n: int) -> Town:
         (Report, report.pk),
         (Unit, unit.pk),
         (OrganisationList, waiting.pk),
+        (Edition, edition.pk),
     )
     return Town(
         objects={**by_name, **dict(of_school), Roadmap: main.pk, Measure: measure.pk},
@@ -132,14 +139,37 @@ def _roadmap(office: Organisation, n: int, coordinator: Actor) -> Roadmap:
     return roadmap
 
 
+def _edition(roadmap: Roadmap, n: int, coordinator: Actor) -> Edition:
+    """Put a new edition in that changes n measures of each section and adds as many."""
+    (section,) = world.a_plan().sections
+    changed = [replace(one, term_raw="май, ежегодно") for one in section.measures[:1] * n]
+    sections = tuple(replace(section, measures=(*changed, *section.measures[1:2] * n)) for _ in range(n))
+    now = timezone.now()
+    with acting_as(coordinator):
+        edition = rereading.upload_edition(
+            a_text_file("редакция"), roadmap=roadmap, act="Приказ", number="1", day=now.date(), by=coordinator, at=now
+        )
+        rereading.take_in(edition, replace(world.a_plan(), sections=sections), None, by=coordinator, at=now)
+    return edition
+
+
+def _ended(roadmap: Roadmap, coordinator: Actor) -> Measure:
+    """Put the first measure of a plan in force, and take it out of the plan."""
+    today, now = timezone.localdate(), timezone.now()
+    with acting_as(coordinator):
+        world.put_in_force(roadmap, {0: [today + timedelta(days=60)]}, by=coordinator, at=now)
+        measure = Measure.objects.select_related("roadmap").get(roadmap=roadmap, position=0)
+        amending.end_measure(measure, on=today, reason="Передано области", by=coordinator, at=now)
+    return measure
+
+
 def _work(roadmap: Roadmap, n: int, schools: list[Organisation], leads: list[Actor], coordinator: Actor) -> Measure:
     """Put n measures in force for all schools: late, waiting for the office soon, returned, accepted."""
     today, now = timezone.localdate(), timezone.now()
     with acting_as(coordinator):
         measures = list(Measure.objects.filter(roadmap=roadmap)[:n])
-        for days in (-5, 5, 40, 50):
-            due_on = today + timedelta(days=days)
-            assignments.put_in_force(roadmap, measures, schools, due_on=due_on, again=True, by=coordinator, at=now)
+        due = [today + timedelta(days=days) for days in (-5, 5, 40, 50)]
+        world.put_in_force(roadmap, dict.fromkeys(range(n), due), by=coordinator, at=now)
     for school, lead in zip(schools, leads, strict=True):
         for measure in measures:
             for days in (5, 40, 50):

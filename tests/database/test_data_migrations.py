@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations import RunPython
@@ -157,5 +158,15 @@ def test_outside_of_a_transaction_nothing_is_lifted(owner):
     """There an error would leave the walls down."""
     with pytest.raises(TransactionManagementError):
         migrate(owner, RunUnforced(shout, tables=["people_person"]), atomic=False)
+
+    assert departures(owner) == []
+
+
+def test_an_upgrade_ties_a_new_table_to_a_walled_one_that_has_rows(owner: DatabaseWrapper) -> None:
+    with owner.cursor() as cursor:
+        cursor.execute("DROP TABLE accounts_secretlink")
+        cursor.execute("DELETE FROM django_migrations WHERE (app, name) = ('accounts', '0002_secret_link')")
+
+    call_command("migrate", database=OWNER, verbosity=0, interactive=False)
 
     assert departures(owner) == []

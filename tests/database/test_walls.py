@@ -184,8 +184,8 @@ def test_indexes_work_beneath_the_walls_and_settings_are_read_once_a_query(askin
     found = plan(asking, table, f"{PROTECTED[table]} = '{key}'")
 
     assert "Index Cond" in found and "Seq Scan" not in found
-    assert "InitPlan" in found
-    assert "orientir_setting" not in found  # it stands in the InitPlans only, which are run once
+    assert "InitPlan" in found or "hashed SubPlan" in found
+    assert "orientir_setting" not in found  # it stands in those only, which are run once
 
 
 def test_an_index_that_only_a_leaking_comparison_could_use_is_not_used(clone, asking):

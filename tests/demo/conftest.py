@@ -14,9 +14,9 @@ from tests.access import all_seeing
 from tests.support import databases
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[datetime]:
-    """Work in a freshly built demo. Yields the moment of which it is."""
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[str, datetime]]:
+    """Build the demo in a database of its own. Yields its name and the moment of which it is."""
     now = timezone.now()
     with django_db_blocker.unblock(), databases.clone() as name:
         all_seeing.open_eyes(name)
@@ -25,6 +25,18 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[datetime]:
         databases.use(name)
         try:
             build(now)
-            yield now
         finally:
             databases.use(usual)
+        yield name, now
+
+
+@pytest.fixture(scope="module")
+def demo(demo_database: tuple[str, datetime], django_db_blocker: Any) -> Iterator[datetime]:
+    """Work in the demo for the tests of a module. Yields the moment of which it is."""
+    name, now = demo_database
+    usual = databases.connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        databases.use(name)
+    yield now
+    with django_db_blocker.unblock():
+        databases.use(usual)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.engines.counts import Figure
 from orientir.roadmaps.models import Assignment, Measure, Roadmap, Section
-from orientir.roadmaps.services import assignments, reports
+from orientir.roadmaps.services import reports
 from orientir.territory.models import Organisation
 from tests.access.pages import read
 from tests.roadmaps.running import give
@@ -37,17 +37,14 @@ def today() -> date:
 
 
 def in_force(login: str, position: int, days: int, *schools: str) -> list[int]:
-    """Put a measure in force for schools, due in some days from today, and return the keys of the assignments."""
+    """Make a measure the work of schools, due in some days from today, and return the keys of the assignments."""
     coordinator, due_on = world.actor(login), today() + timedelta(days=days)
     with acting_as(coordinator):
         roadmap = Roadmap.objects.get(organisation__in=coordinator.organisations)
         measure = roadmap.measures.get(position=position)
         performers = Organisation.objects.filter(short_name__in=schools, pk__in=coordinator.organisations)
-        assignments.put_in_force(
-            roadmap, [measure], performers, due_on=due_on, again=True, by=coordinator, at=world.NOON
-        )
-        made = Assignment.objects.filter(measure=measure, due_on=due_on)
-        return [made.get(organisation__short_name=school).pk for school in schools]
+        made = {work.organisation.short_name: work.pk for work in give(measure, due_on, performers, starts_on=due_on)}
+        return [made[school] for school in schools]
 
 
 def submit(login: str, *keys: int) -> None:
@@ -90,6 +87,13 @@ def led_to(response: HttpResponse, kind: str) -> list[int]:
     return list(dict.fromkeys(keys))
 
 
+def asked_about(response: HttpResponse) -> list[int]:
+    """Return the keys of the measures about whose work the page leads to a list, in its order, each once."""
+    addresses = [urlsplit(deed.address) for deed in read(HttpResponse(main_of(response))).deeds]
+    asked = [QueryDict(one.query) for one in addresses if one.path == "/assignments/"]
+    return list(dict.fromkeys(int(one["measure"]) for one in asked if "measure" in one))
+
+
 def text_of(response: HttpResponse) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", main_of(response)).split())
 
@@ -121,7 +125,7 @@ def test_boris_sees_what_is_late_and_from_how_many(signed_in: SignedIn) -> None:
 
     late = [(one.measure.pk, one.late) for one in home.context["late"]]
     assert late == [(measure_of(veras, "boris"), 1), (measure_of(third, "boris"), 1)]
-    assert led_to(home, "measures") == [pk for pk, _ in late]
+    assert asked_about(home) == [pk for pk, _ in late]
 
 
 def test_a_measure_is_late_by_the_number_of_its_organisations(signed_in: SignedIn) -> None:
@@ -199,7 +203,7 @@ def test_vera_sees_her_own_work_nearest_first(signed_in: SignedIn) -> None:
     home = signed_in("vera").get("/")
 
     assert led_to(home, "assignments") == [late, soon, december]
-    assert led_to(home, "measures") == led_to(home, "roadmaps") == []
+    assert asked_about(home) == led_to(home, "roadmaps") == []
 
 
 def test_what_vera_has_submitted_is_no_longer_to_do_until_it_comes_back(signed_in: SignedIn) -> None:
@@ -262,7 +266,7 @@ def test_gleb_sees_nothing_of_beloozersk(signed_in: SignedIn) -> None:
 
     context = home.context
     assert [len(context[name]) for name in ("late", "coming_up", "to_review", "roadmaps")] == [0, 0, 0, 1]
-    assert led_to(home, "assignments") == led_to(home, "measures") == []
+    assert led_to(home, "assignments") == asked_about(home) == []
 
 
 @pytest.mark.parametrize("login", ["nina", "fyodor"])
@@ -311,8 +315,12 @@ def test_boris_sees_which_section_is_behind_and_by_how_many(signed_in: SignedIn)
     ]
     first, second = (part.section.pk for part in one.sections)
     addresses = [deed.address for deed in read(HttpResponse(main_of(home))).deeds]
-    assert f"/roadmaps/{roadmap.pk}/?section={first}" in addresses
-    assert f"/roadmaps/{roadmap.pk}/?section={second}&show=late" in addresses
+    there = f"/roadmaps/{roadmap.pk}/measures/?section="
+    assert [one for one in addresses if one.startswith(there)] == [
+        f"{there}{first}",
+        f"{there}{second}",
+        f"{there}{second}&show=late",
+    ]
 
 
 def test_beyond_ten_the_rest_of_what_is_late_and_of_what_falls_due_has_a_page(signed_in: SignedIn) -> None:
@@ -335,8 +343,8 @@ def test_beyond_ten_the_rest_of_what_is_late_and_of_what_falls_due_has_a_page(si
     addresses = [deed.address for deed in read(HttpResponse(main_of(home))).deeds]
     assert {"/late/", "/coming-up/"} <= set(addresses)
     assert (len(home.context["late"]), len(home.context["coming_up"])) == (10, 10)
-    assert led_to(client.get("/late/"), "measures") == [measure.pk for measure in measures]
-    assert led_to(client.get("/coming-up/"), "measures") == [measure.pk for measure in measures]
+    assert asked_about(client.get("/late/")) == [measure.pk for measure in measures]
+    assert asked_about(client.get("/coming-up/")) == [measure.pk for measure in measures]
 
 
 def test_what_falls_due_leads_to_those_of_that_day(signed_in: SignedIn) -> None:
@@ -345,10 +353,10 @@ def test_what_falls_due_leads_to_those_of_that_day(signed_in: SignedIn) -> None:
     client = signed_in("boris")
 
     pressed = next(
-        deed.address for deed in read(HttpResponse(main_of(client.get("/")))).deeds if "due=" in deed.address
+        deed.address for deed in read(HttpResponse(main_of(client.get("/")))).deeds if "from=" in deed.address
     )
 
-    assert [row.assignment.pk for row in client.get(pressed).context["rows"]] == [key]
+    assert led_to(client.get(pressed), "assignments") == [key]
 
 
 def test_where_nothing_is_late_or_falls_due_the_pages_say_so(signed_in: SignedIn) -> None:

@@ -36,7 +36,8 @@ WRONG = [
 ]
 NAMES_OF_THINGS = re.compile(
     r"\./orientir( \w+)?|--?[\w-]+|«[^»]*»"
-    r"|\b(left-over|eight|static|unit|access|walls|reading|journeys|long|deploy|counts|read|terms|kinds|door)\b"
+    r"|\b(left-over|eight|static|unit|access|walls|reading|journeys|long|deploy|counts|journal)\b"
+    r"|\b(read|terms|kinds|pages|door)\b"
 )
 
 

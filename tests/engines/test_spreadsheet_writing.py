@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 import zipfile
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from orientir.engines.spreadsheets import Column, read_table
 from orientir.engines.spreadsheets.values import clean
@@ -34,3 +36,13 @@ def test_text_comes_back_as_it_went(names: list[str]) -> None:
 
     assert [row.values for row in table.rows] == [{"name": clean(name), "since": date(2026, 9, 1)} for name in names]
     assert "<f>" not in sheet
+
+
+def test_what_looks_like_a_formula_stays_text_even_when_somebody_edits_it() -> None:
+    names = ["=1+1", "+7", "-1", "@SUM(A1)", " =HYPERLINK(1)", "\t=1", "Школа № 5", "5-й класс", ""]
+
+    content = write_table("Список", ["Название"], [[name] for name in names])
+
+    cells = [row[0] for row in load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2)]
+    assert [cell.data_type for cell in cells if cell.value] == ["s"] * 8
+    assert [cell.quotePrefix for cell in cells] == [True] * 6 + [False] * 3

@@ -1,7 +1,8 @@
 """Laws of terms over many phrases, put together as offices put them together."""
 
 import itertools
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -81,6 +82,7 @@ def test_no_words_are_a_fault_and_json_gives_the_term_back(words: str) -> None:
     term = parse_term(words)
 
     assert Term.from_json(term.to_json()) == term
+    assert Term.from_json(json.loads(json.dumps(asdict(term)))) == term  # so it stands in a roadmap that was read
     assert term.kind in KINDS
     assert term.relative in (None, *RELATIVES)
     assert term.occasion in ("", *OCCASIONS)

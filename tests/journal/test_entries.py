@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from orientir import journal
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.journal.entries import EntryWithoutTransaction
-from orientir.journal.models import Entry
-from orientir.journal.queries import history_of
+from orientir.journal.models import Entry, Mention
+from orientir.journal.queries import entries_about, history_of
 from orientir.journal.verbs import UnknownVerb, words
 from orientir.roadmaps.models import Assignment
 from orientir.territory.models import Organisation, Territory
@@ -39,6 +41,14 @@ def written(actor: Actor) -> list[dict[str, Any]]:
         return list(Entry.objects.filter(verb=MARK["verb"]).order_by("pk").values())
 
 
+def mentioned(reader: Actor) -> list[dict[str, Any]]:
+    """Return of whom the entries of this file's deeds speak, as far as `reader` reads it."""
+    with acting_as(reader):
+        keys = list(Entry.objects.filter(verb=MARK["verb"]).values_list("pk", flat=True))
+        found = Mention.objects.filter(entry_id__in=keys).order_by("entry_id", "position")
+        return list(found.values("entry_id", "position", "person_id", "organisation_id", "words"))
+
+
 def test_an_entry_says_who_in_which_role_did_what_to_what_where_and_when(vera):
     with acting_as(vera):
         work = world.assignment_of("Школа № 5")
@@ -46,7 +56,7 @@ def test_an_entry_says_who_in_which_role_did_what_to_what_where_and_when(vera):
             Assignment.objects.filter(pk=work.pk).update(state="waiting")
 
     (entry,) = written(vera)
-    del entry["id"]
+    del entry["id"], entry["request"], entry["written_in"]
     assert entry == {
         "at": NOON,
         "verb": "report_returned",
@@ -58,7 +68,76 @@ def test_an_entry_says_who_in_which_role_did_what_to_what_where_and_when(vera):
         "subject_id": work.pk,
         "organisation_id": work.organisation_id,
         "facts": {"pages": 3},
+        "mentions": None,
     }
+
+
+def test_all_deeds_of_a_request_have_its_number_and_those_of_another_have_theirs(vera, galina):
+    for actors in ((vera, galina), (vera,)):
+        with acting_as(REGISTRAR):
+            for actor in actors:
+                with acting_as(actor), journal.entry(**MARK, by=actor):
+                    pass
+
+    (first, second), (together,) = ([entry["request"] for entry in written(reader)] for reader in (vera, galina))
+    assert first == together != second
+    assert None not in (first, second)
+
+
+def test_one_entry_names_all_whom_it_concerns_and_each_of_them_reads_it(vera, galina, zoya, gleb):
+    """A wall stands between the two municipalities; Zoya sees what was done with her there, and nothing else of it."""
+    people = [zoya.person_id, galina.person_id, zoya.person_id]
+    with acting_as(vera):
+        with journal.entry(
+            **MARK, by=vera, about=school(), organisation_id=school().pk, people=people, reason="Сверка"
+        ):
+            pass
+        with journal.entry(**MARK, by=vera, organisation_id=school().pk):
+            pass
+
+    assert [len(written(reader)) for reader in (vera, galina, zoya, gleb)] == [2, 1, 1, 0]
+    (entry, other) = written(vera)
+    place = {"entry_id": entry["id"], "organisation_id": other["organisation_id"], "words": {"reason": "Сверка"}}
+    assert mentioned(zoya) == [{**place, "person_id": zoya.person_id, "position": 2}]
+    assert mentioned(vera) == [
+        {**place, "person_id": galina.person_id, "position": 1},
+        {**place, "person_id": zoya.person_id, "position": 2},
+    ]
+    assert len(entry["mentions"]) == 2 * 32
+    with acting_as(zoya):
+        assert [one.pk for one in entries_about(zoya.person_id) if one.verb == MARK["verb"]] == [entry["id"]]
+
+
+def test_whom_a_deed_concerns_may_be_known_only_inside_it(vera, galina):
+    with acting_as(vera), journal.entry(**MARK, by=vera) as entry:
+        entry.people = [galina.person_id]
+        entry.words = {"before": "Иванова", "after": "Петрова"}
+
+    assert [one["words"] for one in mentioned(galina)] == [{"before": "Иванова", "after": "Петрова"}]
+
+
+def test_words_about_nobody_stand_beside_the_entry_too(vera):
+    with acting_as(vera), journal.entry(**MARK, by=vera, organisation_id=school().pk, reason="Пожар в серверной"):
+        pass
+
+    assert [(one["person_id"], one["words"]) for one in mentioned(vera)] == [(None, {"reason": "Пожар в серверной"})]
+    assert "Пожар" not in str(written(vera))
+
+
+@pytest.mark.parametrize("people", [(), (2, 3, 4)], ids=["nobody", "three"])
+def test_an_entry_is_one_statement_whomever_it_names(vera, people):
+    with acting_as(vera), CaptureQueriesContext(connection) as asked, journal.entry(**MARK, by=vera, people=people):
+        pass
+
+    assert [one["sql"] for one in asked if "INSERT" in one["sql"]] == [asked[-2]["sql"]]
+
+
+def test_who_has_several_roles_is_written_down_with_all_of_them(vera):
+    roles = ", ".join(["regional_coordinator", "municipal_coordinator", "technical_administrator"] * 3)
+    with acting_as(vera), journal.entry(**MARK, by=replace(vera, role=roles)):
+        pass
+
+    assert [entry["role"] for entry in written(vera)] == [roles]
 
 
 def test_a_deed_that_makes_its_subject_names_it_inside(vera):

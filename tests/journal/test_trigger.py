@@ -73,19 +73,54 @@ def test_tables_that_need_no_entry_say_so_in_the_register_and_take_changes(appli
         application.execute(change)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE journal_entry SET verb = 'nothing'",
-        "DELETE FROM journal_entry",
-        "TRUNCATE journal_entry",
-        "INSERT INTO journal_entry SELECT * FROM journal_entry ON CONFLICT (id) DO UPDATE SET verb = 'nothing'",
-    ],
-)
+CHANGES = {
+    table: [
+        f"UPDATE {table} SET {column} = {column}",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table}",
+        f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {column} = {table}.{column}",
+    ]
+    for table, key, column in (
+        ("journal_entry", "id", "verb"),
+        ("journal_link", "number", "digest"),
+        ("journal_seal", "number", "digest"),
+        ("journal_mention", "id", "words"),
+    )
+}
+ERASING = CHANGES["journal_mention"].pop(1)
+
+
+@pytest.mark.parametrize("change", [change for changes in CHANGES.values() for change in changes])
 def test_for_the_application_the_journal_only_grows(application, change):
     application.execute("SELECT set_config('orientir.entry', 'open', true)")
-    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied for table journal_entry"):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied for table journal_"):
         application.execute(change)
+
+
+@pytest.mark.parametrize(
+    "change", [change for changes in CHANGES.values() for change in changes if not change.startswith("INSERT")]
+)
+def test_the_owner_too_has_to_switch_a_trigger_off_first(clone, change):
+    with psycopg.connect(databases.owner_url(clone)) as owner:
+        owner.execute(ACTOR)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="the journal only grows"):
+            owner.execute(change)
+        owner.rollback()
+
+
+@pytest.mark.parametrize(
+    ("actor", "entry", "erased"),
+    [("system:eraser", "open", True), ("system:eraser", "", False), ("system:registrar", "open", False)],
+)
+def test_a_mention_is_deleted_by_erasure_only(application, actor, entry, erased):
+    application.execute(
+        "SELECT set_config('orientir.actor', %s, true), set_config('orientir.entry', %s, true)", [actor, entry]
+    )
+    if erased:
+        application.execute(ERASING)
+    else:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="mentions are erased by"):
+            application.execute(ERASING)
 
 
 @pytest.mark.parametrize("table", [*WATCHED, *UNWATCHED])

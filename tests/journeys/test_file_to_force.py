@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import watched_page
+from tests.journeys.conftest import DEMO, product_on, watched_page
 from tests.journeys.test_pages import sideways
 
 HEAD = ("№ п/п", "Мероприятия", "Сроки", "Исполнители", "Ожидаемый результат")
@@ -19,6 +21,43 @@ ROWS = (
     ("3", "Обновить стенды по профориентации", "ежегодно", "Школы", "Фотоотчёт"),
     ("4", "Встретиться с наставниками", "по отдельному плану", "Клуб любителей шахмат", "Встреча"),
 )
+
+
+OWN = Path(__file__).resolve().parents[1] / "reading" / "documents"
+REAL = Path(__file__).resolve().parents[3] / "shared" / "roadmaps" / "docx"
+needs_the_real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared is not beside the checkout")
+
+
+class Given(NamedTuple):
+    """A document, and what a person has to say of it: who its schools are as printed, the years it does not name."""
+
+    path: Path
+    schools: str = ""
+    years: tuple[str, str] | None = None
+
+
+LOOK_ALIKES = (
+    Given(OWN / "known/a1-verhneozersk.docx", "ОО"),
+    Given(OWN / "known/a1-kamnegorsk.pdf"),
+    Given(OWN / "known/a1-svetloozersk.xlsx", "МБОУ"),
+    Given(OWN / "unseen/a1-zalesie.odt"),
+    Given(OWN / "unseen/a2_vospitanie21.html"),
+)
+"""Plans of our own in the five forms in which offices send theirs."""
+REAL_ONES = (
+    Given(REAL / "chelyabinsk.docx", "образовательные организации", ("2026", "2027")),
+    Given(REAL / "kalmykia.docx"),
+    Given(REAL / "krasnodar.docx", "ОО МО г. Краснодар"),
+    Given(REAL / "kuznetsk.docx", "Общеобразовательные учреждения Кузнецкого района"),
+    Given(REAL / "perm.docx", "ОО"),
+)
+
+
+@pytest.fixture(scope="module")
+def many_plans(demo_template: str) -> Iterator[str]:
+    """A demo into which one plan after the other is put."""
+    with product_on(demo_template, f"{DEMO}_plans") as where:
+        yield where
 
 
 @pytest.fixture
@@ -105,3 +144,55 @@ def test_a_document_becomes_the_work_of_schools(page: Page, plan: Path) -> None:
 def test_the_same_way_works_without_javascript(browser: Browser, own_demo: str, plan: Path) -> None:
     with watched_page(browser, own_demo, base_url=own_demo, java_script_enabled=False) as page:
         from_file_to_assignments(page, plan, scripts=False)
+
+
+def any_document_to_assignments(page: Page, given: Given) -> None:
+    """Bring a plan from its file to the work of Vera's school."""
+    page.goto("/sign-in/")
+    press(page, "Борис, координатор")
+    page.goto("/roadmaps/upload/")
+    page.get_by_label("Документ дорожной карты").set_input_files(given.path)
+    press(page, "Прочитать документ")
+    wait_for(page, "Проверьте прочитанное")
+    plan = f"/roadmaps/{page.url.split('/roadmaps/')[1].split('/')[0]}"
+    if given.years:
+        page.goto(f"{plan}/head/")
+        for label, year in zip(("Первый год", "Последний год"), given.years, strict=True):
+            page.get_by_label(label).fill(year)
+        press(page, "Сохранить")
+    page.goto(f"{plan}/review/")
+    press(page, "Подтвердить все пункты")
+    expect(page.get_by_text("Все пункты подтверждены.", exact=True)).to_be_visible()
+
+    page.goto(f"{plan}/binding/")
+    press(page, "Подтвердить всё, в чём нет сомнений")
+    expect(page.get_by_text("Подтвердить всё, в чём нет сомнений")).to_have_count(0)
+    if given.schools:
+        printed = page.get_by_text(given.schools, exact=True)
+        page.locator(".binding-whom").filter(has=printed).locator("a.binding-link").first.click()
+        page.get_by_label("Или все организации одного вида").select_option("schools")
+        page.get_by_label("Так же везде в этом плане").check()
+        page.get_by_role("button", name="Связать", exact=True).click()
+    press(page, "Посмотреть, что получится")
+    expect(page.locator(".force-total")).to_contain_text("организаци")
+    press(page, "Ввести в действие")
+    wait_for(page, "Дорожная карта введена в действие")
+
+    page.goto("/sign-in/")
+    press(page, "Вера, школа")
+    page.goto(f"/assignments/?plan={plan.removeprefix('/roadmaps/')}&state=all")
+    page.locator("main tbody a[href^='/assignments/']").filter(visible=True).first.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("given", LOOK_ALIKES, ids=lambda given: given.path.name)
+def test_a_plan_in_each_form_becomes_the_work_of_a_school(browser: Browser, many_plans: str, given: Given) -> None:
+    with watched_page(browser, many_plans, base_url=many_plans) as page:
+        any_document_to_assignments(page, given)
+
+
+@needs_the_real
+@pytest.mark.parametrize("given", REAL_ONES, ids=lambda given: given.path.name)
+def test_a_real_plan_becomes_the_work_of_a_school(browser: Browser, many_plans: str, given: Given) -> None:
+    with watched_page(browser, many_plans, base_url=many_plans) as page:
+        any_document_to_assignments(page, given)

@@ -37,20 +37,42 @@ PAGES = {
     "matrix": ("boris", "/roadmaps/1/matrix/"),
     "results": ("boris", "/roadmaps/1/results/"),
     "history": ("boris", "/roadmaps/1/history/"),
-    "put-in-force": ("boris", "/roadmaps/1/put-in-force/?measure=2&measure=4"),
+    "put-in-force": ("boris", "/roadmaps/3/force/"),
+    "to-bind": ("boris", "/roadmaps/3/binding/"),
+    "to-check": ("boris", "/roadmaps/4/review/"),
+    "home-region": ("anna", "/"),
+    "roadmap-of-region": ("anna", "/roadmaps/2/"),
+    "roadmap-in-part": ("gleb", "/roadmaps/2/"),
+    "matrix-of-region": ("anna", "/roadmaps/2/matrix/"),
+    "home-college": ("college", "/"),
     "in-force": ("boris", "/roadmaps/1/force/"),
     "measure": ("boris", "/measures/3/"),
+    "amend-measure": ("boris", "/measures/3/amend/"),
+    "rebind": ("boris", "/measures/3/work/"),
+    "end-measure": ("boris", "/measures/3/end/"),
+    "add-to-plan": ("boris", "/roadmaps/1/amend/"),
+    "archive-plan": ("boris", "/roadmaps/1/archive/"),
+    "delete-plan": ("boris", "/roadmaps/1/delete/"),
     "reports": ("boris", "/reports/"),
     "review": ("boris", "the first report to review"),
     "return": ("boris", "the first report to return"),
     "assignments": ("school-5", "/assignments/"),
+    "assignments-office": ("boris", "/assignments/?state=all&sort=organisation"),
+    "who-has-not-submitted": ("boris", "/assignments/?measure=3"),
+    "measures": ("boris", "/roadmaps/1/measures/"),
     "assignment": ("school-5", "the first assignment"),
     "organisations": ("boris", "/organisations/"),
     "organisation": ("boris", "/organisations/6/"),
+    "add-edition": ("boris", "/roadmaps/1/add-edition/"),
     "add-organisation": ("boris", "/organisations/add/"),
     "add-unit": ("boris", "/organisations/6/add-unit/"),
     "appoint": ("boris", "/organisations/6/appoint/"),
     "password": ("boris", "/password/"),
+    "organisation-history": ("boris", "/organisations/6/history/"),
+    "own-deeds": ("school-5", "/journal/own/"),
+    "about-me": ("school-5", "/journal/about-me/"),
+    "journal": ("boris", "/journal/"),
+    "calendar-feed": ("boris", "/calendar-feed/"),
     "add-territory": ("boris", "/organisations/add-territory/"),
     "change-organisation": ("boris", "/organisations/6/change/"),
     "close-organisation": ("boris", "/organisations/6/close/"),
@@ -79,7 +101,7 @@ PICTURED = (
     "sign-in",
 )
 LATIN_ALLOWED = re.compile(
-    r"EN|DOCX|XLSX|PDF|ODT|PNG|JPEG|HTML|TXT|DOC|RTF|Orientir|Read in English|Word|Choose File|No file chosen"
+    r"EN|\.docx|DOCX|XLSX|PDF|ODT|PNG|JPEG|HTML|TXT|DOC|RTF|Orientir|Read in English|Word|Choose File|No file chosen"
 )
 
 
@@ -102,7 +124,7 @@ def go(page: Page, name: str) -> None:
         return
     rows = {"the first assignment": "/assignments/"}.get(where, "/reports/")
     page.goto(rows)
-    page.goto(page.locator(".row-title a").first.get_attribute("href") or "")
+    page.goto(page.locator("tbody th a").first.get_attribute("href") or "")
     if where == "the first report to return":
         page.goto(page.locator("a[href$='/return/']").first.get_attribute("href") or "")
 

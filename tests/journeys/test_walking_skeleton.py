@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from docx import Document
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conftest import watched_page
+from tests.journeys.test_file_to_force import wait_for
 
 MOST_PRESSES = 13
 
@@ -36,13 +38,16 @@ class Visitor:
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    """A small plan as an office would type it."""
-    document = Document()
-    document.add_paragraph("План мероприятий («дорожная карта») по профориентации города Белоозерска на 2026–2027 годы")
+    """A small plan as an office would type it; its first measure is due in these days."""
+    document, today = Document(), date.today()
+    document.add_paragraph(
+        "План мероприятий («дорожная карта») по профориентации города Белоозерска на "
+        f"{today.year}–{today.year + 1} годы"
+    )
     table = document.add_table(rows=1, cols=5)
     rows = [
         ("№ п/п", "Мероприятия", "Сроки", "Исполнители", "Ожидаемый результат"),
-        ("1", "Провести ярмарку учебных мест", "постоянно", "Школы", "Отчёт"),
+        ("1", "Провести ярмарку учебных мест", f"до {today + timedelta(days=2):%d.%m.%Y}", "Школы", "Отчёт"),
         ("2", "Обновить стенды по профориентации", "ежегодно", "Школы", "Фотоотчёт"),
     ]
     for cell, words in zip(table.rows[0].cells, rows[0], strict=True):
@@ -77,12 +82,12 @@ def from_the_first_page_to_an_accepted_report(page: Page, plan: Path, order: Pat
         page.wait_for_timeout(500)
         if not scripts:
             page.reload()
-    visitor.press("Дорожная карта 2026–2027")
-    visitor.press("Выбрать пункт 1")
-    visitor.press("Ввести отмеченные в действие")
-    page.get_by_label("Срок представления").fill("2099-12-01")
+    page.wait_for_load_state("networkidle")  # the page of reading gives way to that of review
+    visitor.press("Связать")
+    visitor.press("Посмотреть, что получится")
+    expect(page.locator(".force-total")).to_contain_text("12 организаций")
     visitor.press("Ввести в действие")
-    expect(page.get_by_role("status").or_(page.get_by_role("alert")).first).to_contain_text("24 пункта к исполнению")
+    wait_for(page, "Дорожная карта введена в действие")
 
     visitor.press("Вера, школа")
     visitor.press("Заполнить", near="Провести ярмарку учебных мест")
@@ -92,7 +97,8 @@ def from_the_first_page_to_an_accepted_report(page: Page, plan: Path, order: Pat
     expect(page.get_by_text("приказ.txt")).to_be_visible()
 
     visitor.press("Борис, координатор")
-    visitor.press("Проверить", near="Провести ярмарку учебных мест")
+    visitor.press("Отчёты на проверку")
+    visitor.press("1 Провести ярмарку учебных мест")
     expect(page.get_by_text("участвовали 118 учеников")).to_be_visible()
     visitor.press("Принять")
     expect(page.get_by_text("Отчёт принят.")).to_be_visible()

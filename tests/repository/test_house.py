@@ -185,14 +185,29 @@ def test_a_setting_is_recognised_however_it_is_read():
 
 
 def words_at(place: int, modules: Iterable[ast.Module], function: str) -> Iterator[str]:
-    """Yield the argument at a place of each call of a function, where it is a plain text."""
+    """Yield the argument at a place of each call of a function: a plain text, or all that a named table may give."""
+    tables = {
+        node.targets[0].id: list(plain(node.value.values))
+        for module in modules
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Dict)
+    }
     for module in modules:
         for node in ast.walk(module):
             if isinstance(node, ast.Call) and len(node.args) > place:
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 argument = node.args[place]
-                if name == function and isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield argument.value
+                if name == function and isinstance(argument, ast.Subscript) and isinstance(argument.value, ast.Name):
+                    yield from tables[argument.value.id]
+                elif name == function:
+                    yield from plain([argument])
+
+
+def plain(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    """Yield the texts among expressions."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def test_every_deed_written_down_is_registered_and_every_one_registered_is_written_down(tracked):

@@ -15,7 +15,9 @@ def test_what_is_personal_is_journalled_or_says_why_not():
     }
 
     assert silent == {
+        "accounts.SecretLink": "its last use changes with every request; making and withdrawing it are journalled",
         "journal.Entry": "it is the journal",
+        "journal.Mention": "it is the journal",
         "ui.FormDraft": "typed, not sent: nothing has been done yet",
         "ui.Submission": "it repeats what the deed itself writes down",
     }

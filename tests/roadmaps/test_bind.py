@@ -10,13 +10,16 @@ import pytest
 from orientir import journal
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
+from orientir.roadmaps.binding import Shares
 from orientir.roadmaps.models import Measure, Performer, Roadmap
-from orientir.roadmaps.queries.binding import DOUBTFUL, PERFORMERS, PROOF, TARGETS, TERM, Bindings
+from orientir.roadmaps.queries.binding import DOUBTFUL, Bindings
 from orientir.roadmaps.queries.force import left_out
+from orientir.roadmaps.queries.rows import PERFORMERS, PROOF, TARGETS, TERM
 from orientir.roadmaps.queries.rules import changed_days
-from orientir.roadmaps.services import bind, force, steps
+from orientir.roadmaps.services import bind, force, roadmaps, steps
 from orientir.roadmaps.services.offers import offers_for
 from orientir.territory.models import Organisation, RememberedPerformer
+from tests.support import world
 from tests.support.world import NOON
 
 TODAY = date(2026, 11, 20)
@@ -24,16 +27,12 @@ TODAY = date(2026, 11, 20)
 
 @pytest.fixture
 def plan(boris: Actor, db: None) -> Roadmap:
-    """The roadmap of the world, taken back to review: three measures with the same term and performers."""
+    """A plan just read: three measures with the same term and performers."""
     with acting_as(boris):
-        roadmap = Roadmap.objects.select_related("organisation__territory").get(
-            organisation_id__in=boris.scope("roadmaps.keep_roadmaps")
-        )
-        with journal.entry("roadmap_read", by=boris, at=NOON, about=roadmap):
-            roadmap.state, roadmap.in_force_at = "read", None
-            roadmap.save()
-            roadmap.edits.all().delete()
-    return roadmap
+        office = Organisation.objects.select_related("territory").get(short_name="УО, Белоозерск")
+        roadmap: Roadmap = roadmaps.upload_roadmap(world.a_document(), organisation=office, by=boris, at=NOON)
+        roadmaps.take_in(roadmap, world.a_plan(), by=boris, at=NOON)
+        return Roadmap.objects.select_related("organisation__territory").get(pk=roadmap.pk)
 
 
 def first(plan: Roadmap) -> Measure:
@@ -320,7 +319,7 @@ def test_organisations_of_which_a_fact_is_missing_are_left_out_with_the_reason(p
     with acting_as(boris):
         with journal.entry("bindings_confirmed", by=boris, at=NOON, about=plan):
             plan.measures.update(traits={"grades": {"value": [10, 11]}})
-        found = left_out(plan, force.measures_to_carry_out(plan), today=TODAY)
+        found = left_out(Shares(plan).register, force.measures_to_carry_out(plan), today=TODAY)
         said = [(one.count, [school.short_name for school in one.organisations], len(one.reasons)) for one in found]
 
     assert said == [(3, ["Школа № 5", "Школа № 6"], 1)]

@@ -142,7 +142,8 @@ def test_recommended_work_is_never_overdue(plan: Roadmap, boris: Actor) -> None:
     assert found == {"obligatory"}
 
 
-def test_nobody_sees_half_of_a_plan(plan: Roadmap, boris: Actor, vera: Actor) -> None:
+def test_nobody_sees_half_of_a_plan(plan: Roadmap, boris: Actor, vera: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(force, "AT_ONCE", 1)
     with acting_as(boris):
         force.ask_to_put_in_force(plan, by=boris, at=NOON)
         steps = make_assignments.function(plan.pk, by=boris)
@@ -158,7 +159,10 @@ def test_nobody_sees_half_of_a_plan(plan: Roadmap, boris: Actor, vera: Actor) ->
     assert (half, begun, seen, whole) == (4, 1, 0, 3)
 
 
-def test_a_job_that_is_begun_again_makes_nothing_twice(plan: Roadmap, boris: Actor) -> None:
+def test_a_job_that_is_begun_again_makes_nothing_twice(
+    plan: Roadmap, boris: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(force, "AT_ONCE", 1)
     with acting_as(boris):
         force.ask_to_put_in_force(plan, by=boris, at=NOON)
         next(make_assignments.function(plan.pk, by=boris))  # and its worker dies

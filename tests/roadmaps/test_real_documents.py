@@ -13,15 +13,17 @@ from django.test import Client
 
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
+from orientir.roadmaps.choices import Force, Part
 from orientir.roadmaps.models import Assignment, Report, Roadmap
-from orientir.roadmaps.services import assignments, reports, roadmaps
-from orientir.roadmaps.tasks import read_document
+from orientir.roadmaps.services import bind, force, reports, roadmaps
+from orientir.roadmaps.tasks import make_assignments, read_document
 from orientir.territory.models import Organisation
 from tests.roadmaps.conftest import a_file
 from tests.support import world
 from tests.support.world import NOON
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "roadmaps"
+DAY = date(2099, 1, 1)
 NAMES = ("chelyabinsk", "kalmykia", "krasnodar", "kuznetsk", "perm")
 
 
@@ -45,10 +47,21 @@ def test_a_real_roadmap_goes_from_its_file_to_an_accepted_report(
         roadmap = Roadmap.objects.get(pk=roadmap.pk)
         measures = list(roadmap.measures.all())
         assert len(measures) == sum(len(section["measures"]) for section in gold["sections"])
-        assignments.put_in_force(roadmap, measures[:1], list(schools), due_on=date(2099, 1, 1), by=boris, at=NOON)
+        first = measures[0]
+        bind.set_dates(first, [(None, DAY)], by=boris, at=NOON)
+        bind.bind_performer(
+            bind.add_performer(first, "школы", by=boris, at=NOON),
+            organisations=schools,
+            part=Part.SUBMITS,
+            force=Force.OBLIGATORY,
+            by=boris,
+            at=NOON,
+        )
+        force.ask_to_put_in_force(roadmap, by=boris, at=NOON)
+    make_assignments.run(by=boris.name, roadmap_id=roadmap.pk)
     vera = world.actor("vera")
     with acting_as(vera):
-        work = Assignment.objects.get(measure=measures[0], organisation_id__in=vera.scope("roadmaps.report"))
+        work = Assignment.objects.get(measure=first, due_on=DAY, organisation_id__in=vera.scope("roadmaps.report"))
         reports.add_evidence(work, a_file(), by=vera, at=NOON)
         report = reports.submit_report(work, "Сделано.", by=vera, at=NOON)
     with acting_as(boris):

@@ -1,4 +1,4 @@
-"""The pages of roadmaps: put in, read, chosen from, put in force, seen by measure."""
+"""The pages of roadmaps that are put in and read."""
 
 from __future__ import annotations
 
@@ -14,18 +14,15 @@ from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.files import store
 from orientir.files.models import StoredFile
-from orientir.roadmaps.models import Assignment, Roadmap
+from orientir.roadmaps.models import Roadmap
 from orientir.roadmaps.services import roadmaps
 from orientir.roadmaps.tasks import FAILED, read_document
 from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
-from orientir.territory.services import add_organisation
 from tests.files import samples
-from tests.support import world
 from tests.support.world import NOON, a_document
 
 Visit = Callable[[str], Client]
-MARCH = "2099-03-01"
 LONG_AGO = date(2020, 1, 1)
 
 
@@ -60,55 +57,6 @@ def test_slides_are_no_roadmap_and_leave_none_behind(signed_in: Visit, boris: Ac
     assert "Из таких файлов план не читается." in answer.content.decode()
     with acting_as(boris):
         assert Roadmap.objects.filter(organisation__in=boris.organisations).count() == 1
-
-
-def test_all_schools_are_meant_without_being_sent_one_by_one(signed_in: Visit, roadmap: Roadmap, boris: Actor) -> None:
-    with acting_as(boris):
-        for number in range(30):
-            name = f"Школа № {100 + number}"
-            add_organisation(
-                roadmap.organisation.territory, kind=Kind.SCHOOL, name=name, short_name=name, by=boris, at=NOON
-            )
-    measure = _keys(roadmap)[0]
-    where = f"/roadmaps/{roadmap.pk}/put-in-force/?measure={measure}"
-
-    answer = send(signed_in("boris"), where, measures=[measure], due_on=MARCH, whom="schools")
-
-    assert answer.status_code == 302
-    with acting_as(boris):
-        assert Assignment.objects.filter(due_on=MARCH).count() == 30  # two have the measure as work already
-
-
-def test_a_thousand_organisations_may_be_ticked(signed_in: Visit, roadmap: Roadmap) -> None:
-    measure = _keys(roadmap)[0]
-    where = f"/roadmaps/{roadmap.pk}/put-in-force/?measure={measure}"
-
-    answer = send(
-        signed_in("boris"), where, measures=[measure], due_on=MARCH, whom="chosen", organisations=list(range(1, 1500))
-    )
-
-    assert answer.status_code == 422  # most of them do not exist; the form is understood all the same
-    assert list(answer.context["form"].errors) == ["organisations"]
-
-
-@pytest.mark.parametrize(
-    ("sent", "wrong"),
-    [
-        ({"whom": "chosen"}, "organisations"),
-        ({"whom": "schools", "due_on": "2020-01-01"}, "due_on"),
-        ({"whom": "schools", "due_on": "завтра"}, "due_on"),
-        ({"whom": "schools", "measures": []}, "measures"),
-    ],
-)
-def test_what_is_missing_is_said_beside_its_field(
-    signed_in: Visit, roadmap: Roadmap, sent: dict[str, object], wrong: str
-) -> None:
-    measure = _keys(roadmap)[0]
-    where = f"/roadmaps/{roadmap.pk}/put-in-force/?measure={measure}"
-
-    answer = send(signed_in("boris"), where, **{"measures": [measure], "due_on": MARCH, **sent})
-
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [wrong])
 
 
 def test_a_document_that_cannot_be_read_is_removed_with_its_file(
@@ -159,11 +107,6 @@ def test_reading_that_came_to_a_halt_is_said_and_the_page_no_longer_asks(
 
     assert "Чтение остановилось" in page
     assert "hx-trigger" not in page.split("<main")[1]
-
-
-def _keys(roadmap: Roadmap) -> list[int]:
-    with acting_as(world.actor("boris")):
-        return list(roadmap.measures.values_list("pk", flat=True))
 
 
 def test_the_cast_has_the_schools_that_the_stories_speak_of(boris: Actor) -> None:

@@ -113,30 +113,6 @@ def test_recommended_work_is_never_late(signed_in: Visit, roadmap: Roadmap) -> N
     assert rows(page)[0] == ("1.1", "0 из 2", "Ждёт")
 
 
-def test_what_of_section_two_is_behind_is_one_press_from_home(signed_in: Visit, roadmap: Roadmap) -> None:
-    give(measure(roadmap, "1.1"), PAST)
-    give(measure(roadmap, "2.1"), NEAR)
-    give(measure(roadmap, "2.2"), PAST)
-    boris = signed_in("boris")
-
-    pressed = seen(boris.get("/")).link("2. События")
-
-    assert rows(seen(boris.get(pressed))) == [("2.2", "0 из 2", "Не представлено в срок: 2")]
-
-
-def test_who_has_not_submitted_a_measure_is_one_press_from_home(signed_in: Visit, roadmap: Roadmap) -> None:
-    _, late = give(measure(roadmap, "1.2"), PAST)
-    other = give(measure(roadmap, "1.2"), NEAR)
-    submit(other[0])
-    boris = signed_in("boris")
-    with acting_as(world.actor("boris")), journal.entry("assignments_made", by=world.actor("boris"), at=NOON):
-        type(late).objects.filter(pk=late.pk).update(force=Force.RECOMMENDED)
-
-    pressed = seen(boris.get("/")).link("1.2")
-
-    assert [cells[0] for cells in seen(boris.get(pressed)).rows[1:]] == ["Школа № 5"]
-
-
 def test_what_is_due_in_two_weeks_stands_on_home_and_is_asked_for_on_the_plan(
     signed_in: Visit, roadmap: Roadmap
 ) -> None:

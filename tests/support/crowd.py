@@ -16,17 +16,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from orientir.access import services as access
 from orientir.access.roles import GUIDANCE_LEAD, OBSERVER
+from orientir.accounts import secret_links
 from orientir.accounts import services as accounts
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.people.services import Name, add_person
 from orientir.roadmaps.models import Assignment, Roadmap
-from orientir.roadmaps.services import assignments, control, reports
+from orientir.roadmaps.services import control, force, reports, rereading
 from orientir.territory.models import Organisation
 from orientir.ui import drafts, submissions
 from tests.support import databases
-from tests.support.world import DUE, LATER, LOGINS, NOON, PASSWORD, PNG, SEPTEMBER, actor
+from tests.support.world import DUE, LATER, LOGINS, NOON, PASSWORD, PNG, SEPTEMBER, actor, put_in_force
 
 CAST = (*LOGINS, "tamara")
 SCHOOLS = {"Школа № 5": ("vera", "boris"), "Школа № 6": ("galina", "boris"), "Школа № 1": ("zoya", "gleb")}
@@ -40,13 +41,17 @@ def fill() -> None:
         coordinator = actor(login)
         with acting_as(coordinator):
             roadmap = Roadmap.objects.get(organisation__in=coordinator.organisations)
-            schools = Organisation.objects.filter(pk__in=coordinator.organisations, kind="school")
-            assignments.put_in_force(roadmap, roadmap.measures.all(), schools, due_on=DUE, by=coordinator, at=SEPTEMBER)
+            force.take_back(roadmap, by=coordinator, at=SEPTEMBER)
+            put_in_force(roadmap, {0: [DUE], 1: [DUE], 2: [DUE]}, by=coordinator, at=SEPTEMBER)
+            act = {"act": "Приказ", "number": "1", "day": SEPTEMBER.date()}
+            paper = SimpleUploadedFile("новая редакция.png", PNG, "image/png")
+            rereading.upload_edition(paper, roadmap=roadmap, **act, by=coordinator, at=SEPTEMBER)
     for school, (lead, reviewer) in SCHOOLS.items():
         _report(school, actor(lead), actor(reviewer))
     for login in CAST:
         someone = actor(login)
         with acting_as(someone):
+            secret_links.make_link(by=someone, at=NOON)
             person = someone.person_id
             if person:
                 drafts.save("report", "7", {"text": f"черновик {login}"}, person_id=person, at=NOON)

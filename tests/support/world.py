@@ -7,8 +7,10 @@ appointment. Each municipality has a roadmap of three measures; the first is an 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,8 +28,9 @@ from orientir.database.system_actors import REGISTRAR
 from orientir.engines import reading
 from orientir.engines.terms import parse_term
 from orientir.people.services import Name, add_person
+from orientir.roadmaps.choices import Force, Part
 from orientir.roadmaps.models import Assignment, Roadmap
-from orientir.roadmaps.services import assignments, reports, review, roadmaps
+from orientir.roadmaps.services import bind, force, reports, review, roadmaps
 from orientir.territory import services as territories
 from orientir.territory.choices import Kind, Level
 from orientir.territory.models import Organisation, Territory
@@ -149,14 +152,34 @@ def a_document(name: str = "план") -> SimpleUploadedFile:
 
 
 def _roadmap(coordinator: Actor, organisations: list[Organisation]) -> None:
-    office, *schools = organisations
+    office, *_schools = organisations
     with acting_as(coordinator):
         document = a_document()
         roadmap: Roadmap = roadmaps.upload_roadmap(document, organisation=office, by=coordinator, at=SEPTEMBER)
         roadmaps.take_in(roadmap, a_plan(), by=coordinator, at=SEPTEMBER)
         review.confirm_text(roadmap.measures.all(), by=coordinator, at=SEPTEMBER)
-        first = roadmap.measures.all()[:1]
-        assignments.put_in_force(roadmap, first, schools, due_on=DUE, by=coordinator, at=SEPTEMBER)
+        put_in_force(roadmap, {0: [DUE]}, by=coordinator, at=SEPTEMBER)
+
+
+def put_in_force(roadmap: Roadmap, due: Mapping[int, Sequence[date]], *, by: Actor, at: datetime) -> None:
+    """Bind a plan to the schools of its territory and put it in force, as people do page by page.
+
+    `due` are the due dates of measures by position; nothing comes of the other measures.
+    """
+    first, *_rest = measures = list(roadmap.measures.all())
+    done: dict[str, Any] = {"by": by, "at": at}
+    bind.set_dates(first, [], alike=True, **done)
+    for position, days in due.items():
+        bind.set_dates(measures[position], [(day, day) for day in days], **done)
+    schools = list(Organisation.objects.filter(territory=roadmap.organisation.territory, kind=Kind.SCHOOL))
+    for performer, whom in zip(first.performers.all(), ([], schools), strict=True):
+        bind.bind_performer(
+            performer, organisations=whom, part=Part.SUBMITS, force=Force.OBLIGATORY, alike=True, **done
+        )
+    force.ask_to_put_in_force(roadmap, **done)
+    for measure in force.measures_to_carry_out(roadmap):
+        force.make_assignments(measure, **done)
+    force.finish_putting_in_force(roadmap, **done)
 
 
 def assignment_of(school: str) -> Assignment:

@@ -2,8 +2,8 @@
 
 In words: rows about persons, texts and files belong to an organisation; its people see them: whoever is appointed
 there, and the coordinator of the municipality in which it lies, each while the appointment lasts, and unless the role
-sees figures only. Besides, everybody sees rows about themselves. An account, a draft, a sent form is the own one's
-alone.
+sees figures only. Besides, everybody sees rows about themselves, entries of the journal that name them among those. An
+account, a draft, a sent form is the own one's alone.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ WITH me AS (
 """
 KEYS = {
     "accounts_user": "SELECT account FROM me",
+    "accounts_secretlink": "SELECT l.id FROM accounts_secretlink l JOIN me ON l.user_id = me.account",
     "people_person": "SELECT id FROM people_person WHERE organisation_id IN (SELECT id FROM within)"
     " UNION SELECT person FROM me WHERE person IS NOT NULL",
     "access_appointment": "SELECT id FROM access_appointment WHERE organisation_id IN (SELECT id FROM within)"
@@ -44,7 +45,10 @@ KEYS = {
     "files_storedfile": "SELECT id FROM files_storedfile WHERE organisation_id IN (SELECT id FROM within)"
     " UNION SELECT f.id FROM files_storedfile f JOIN me ON f.person_id = me.person",
     "journal_entry": "SELECT id FROM journal_entry WHERE organisation_id IN (SELECT id FROM within)"
-    " UNION SELECT e.id FROM journal_entry e JOIN me ON e.person_id = me.person",
+    " UNION SELECT e.id FROM journal_entry e JOIN me ON e.person_id = me.person"
+    " UNION SELECT m.entry_id FROM journal_mention m JOIN me ON m.person_id = me.person",
+    "journal_mention": "SELECT id FROM journal_mention WHERE organisation_id IN (SELECT id FROM within)"
+    " UNION SELECT m.id FROM journal_mention m JOIN me ON m.person_id = me.person",
     "roadmaps_report": "SELECT id FROM roadmaps_report WHERE organisation_id IN (SELECT id FROM within)",
     "roadmaps_evidence": "SELECT id FROM roadmaps_evidence WHERE organisation_id IN (SELECT id FROM within)",
     "roadmaps_reportreturn": "SELECT id FROM roadmaps_reportreturn WHERE organisation_id IN (SELECT id FROM within)",

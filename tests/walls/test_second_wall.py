@@ -13,7 +13,7 @@ from orientir.accounts.models import User
 from orientir.database import register
 from orientir.database.actor import ANONYMOUS, Actor
 from orientir.database.context import acting_as
-from orientir.database.system_actors import ALL, CARETAKER, GATE, MAINTENANCE, REGISTRAR
+from orientir.database.system_actors import ALL, CARETAKER, ERASER, GATE, MAINTENANCE, REGISTRAR, SEALER
 from orientir.roadmaps.models import Evidence, Report
 from orientir.territory.models import Organisation
 from tests.support.crowd import CAST
@@ -21,10 +21,12 @@ from tests.support.world import actor
 from tests.walls.law import KEYS, model_of
 
 PASSES = {
-    GATE: {"accounts_user", "people_person", "access_appointment"},
+    GATE: {"accounts_user", "accounts_secretlink", "people_person", "access_appointment"},
     REGISTRAR: {"accounts_user", "people_person", "access_appointment"},
     MAINTENANCE: set(),
     CARETAKER: {"ui_formdraft", "ui_submission"},
+    SEALER: {"journal_entry", "journal_mention"},
+    ERASER: {"journal_mention"},
 }
 """The walls that system actors pass, whole; all others show them nothing."""
 
@@ -47,10 +49,12 @@ def test_there_is_something_to_hide_from_everybody(oracle):
     assert hidden == {table: list(CAST) for table in KEYS}
     assert {table: len(who) for table, who in shown.items()} == {
         "accounts_user": 9,
+        "accounts_secretlink": 9,
         "people_person": 8,
         "access_appointment": 8,
         "files_storedfile": 7,
-        "journal_entry": 7,
+        "journal_entry": 8,
+        "journal_mention": 8,
         "roadmaps_report": 6,
         "roadmaps_evidence": 6,
         "roadmaps_reportreturn": 6,

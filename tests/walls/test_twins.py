@@ -36,8 +36,11 @@ def may_view_evidence(someone: Actor, evidence: Any) -> bool:
 
 TWINS = [
     Twins(access.can_view_appointment, access.visible_appointments),
+    Twins(access.can_view_entry, access.visible_entries),
     Twins(files.can_download, files.visible_files),
     Twins(roadmaps.can_view_roadmap, roadmaps.visible_roadmaps),
+    Twins(roadmaps.can_view_measure, roadmaps.visible_measures),
+    Twins(roadmaps.can_view_edition, roadmaps.visible_editions),
     Twins(roadmaps.can_view_assignment, roadmaps.visible_assignments),
     Twins(roadmaps.can_view_report, roadmaps.visible_reports),
     Twins(may_view_evidence, roadmaps.visible_evidence),

@@ -32,6 +32,26 @@ class AccessConfig(AppConfig):
         )
         menu.register_own(
             menu.OwnEntry(
+                key="own_deeds",
+                title=_("What I did"),
+                url_name="access:own_deeds",
+                icon="clock",
+                order=60,
+                permits=lambda actor: actor.is_signed_in,
+            )
+        )
+        menu.register_own(
+            menu.OwnEntry(
+                key="about_me",
+                title=_("Who looked at my data"),
+                url_name="access:about_me",
+                icon="eye",
+                order=65,
+                permits=lambda actor: actor.is_signed_in,
+            )
+        )
+        menu.register_own(
+            menu.OwnEntry(
                 key="sign_out",
                 title=_("Sign out"),
                 url_name="accounts:sign_out",

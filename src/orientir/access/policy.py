@@ -10,6 +10,7 @@ from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.policy import Capability
 from orientir.database.system_actors import REGISTRAR
+from orientir.journal.models import Entry
 from orientir.people.models import Person
 from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
@@ -19,6 +20,7 @@ from .roles import ROLES, Role
 
 SEE_APPOINTMENTS = Capability("access.see_appointments", _("See who is responsible in the organisation"))
 APPOINT = Capability("access.appoint", _("Appoint those responsible and end appointments"))
+SEARCH_JOURNAL = Capability("access.search_journal", _("Search the journal of the organisation"))
 
 
 def can_view_appointment(actor: Actor, appointment: Appointment) -> bool:
@@ -28,6 +30,18 @@ def can_view_appointment(actor: Actor, appointment: Appointment) -> bool:
 def visible_appointments(actor: Actor) -> AppointmentQuerySet:
     own = Appointment.objects.filter(person_id=actor.person_id or 0)
     return own | Appointment.objects.filter(organisation_id__in=actor.scope(SEE_APPOINTMENTS))
+
+
+def can_view_entry(actor: Actor, entry: Entry) -> bool:
+    return entry.organisation_id in actor.scope(SEARCH_JOURNAL)
+
+
+def visible_entries(actor: Actor) -> QuerySet[Entry]:
+    return Entry.objects.filter(organisation_id__any_of=actor.scope(SEARCH_JOURNAL))
+
+
+def can_search_journal(actor: Actor) -> bool:
+    return actor.may(SEARCH_JOURNAL)
 
 
 def can_appoint(actor: Actor, organisation: Organisation) -> bool:

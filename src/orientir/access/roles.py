@@ -35,6 +35,7 @@ MUNICIPAL_COORDINATOR = Role(
     capabilities=frozenset(
         {
             "access.appoint",
+            "access.search_journal",
             "access.see_appointments",
             "roadmaps.keep_roadmaps",
             "roadmaps.review_reports",

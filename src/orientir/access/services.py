@@ -43,7 +43,7 @@ def appoint(person: Person, role: Role, organisation: Organisation, *, by: Actor
     with (
         acting_as(REGISTRAR),
         refused_by("one_appointment_at_a_time", AlreadyAppointed()),
-        journal.entry("appointed", by=by, at=at, role=role.code) as written,
+        journal.entry("appointed", by=by, at=at, people=[person.pk], role=role.code) as written,
     ):
         written.about = appointment = Appointment.objects.create(
             person=person, role=role.code, organisation=organisation, during=TimestamptzRange(at, None)
@@ -61,7 +61,7 @@ def end_appointment(appointment: Appointment, *, by: Actor, at: datetime) -> Non
     during = Appointment.objects.select_for_update().values_list("during", flat=True).get(pk=appointment.pk)
     if during.upper is not None:
         raise AlreadyEnded
-    with journal.entry("appointment_ended", by=by, at=at, about=appointment):
+    with journal.entry("appointment_ended", by=by, at=at, about=appointment, people=[appointment.person_id]):
         appointment.during = TimestamptzRange(during.lower, at)
         appointment.save(update_fields=["during"])
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import classes, lists, organisations, people, performers, start, units
+from .views import classes, journal, lists, organisations, people, performers, start, units
 
 app_name = "access"
 urlpatterns = [
@@ -25,10 +25,14 @@ urlpatterns = [
     path("organisations/<int:pk>/change/", organisations.ChangeOrganisation.as_view(), name="change_organisation"),
     path("organisations/<int:pk>/close/", organisations.CloseOrganisation.as_view(), name="close_organisation"),
     path("organisations/<int:pk>/take-back/", organisations.TakeBackClosing.as_view(), name="take_back_closing"),
+    path("organisations/<int:pk>/history/", journal.OrganisationHistory.as_view(), name="organisation_history"),
     path("organisations/<int:pk>/add-unit/", units.AddUnit.as_view(), name="add_unit"),
     path("organisations/<int:pk>/appoint/", people.Appoint.as_view(), name="appoint"),
     path("units/<int:pk>/change/", units.ChangeUnit.as_view(), name="change_unit"),
     path("appointments/<int:pk>/end/", people.EndAppointment.as_view(), name="end_appointment"),
     path("appointments/<int:pk>/new-password/", people.IssuePassword.as_view(), name="issue_password"),
+    path("journal/", journal.Search.as_view(), name="journal"),
+    path("journal/own/", journal.OwnDeeds.as_view(), name="own_deeds"),
+    path("journal/about-me/", journal.AboutMe.as_view(), name="about_me"),
     path("start/<str:token>/", start.Start.as_view(), name="start"),
 ]

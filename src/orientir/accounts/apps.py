@@ -17,6 +17,8 @@ class AccountsConfig(AppConfig):
                 "password_changed": _("Password changed"),
                 "password_issued": _("New first password issued"),
                 "first_link_made": _("First link made"),
+                "secret_link_made": _("Secret link made"),
+                "secret_link_withdrawn": _("Secret link withdrawn"),
                 "installation_founded": _("Installation founded"),
             }
         )

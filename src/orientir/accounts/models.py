@@ -58,3 +58,21 @@ class FirstLink(models.Model):
 
     def __str__(self) -> str:
         return f"first link of {self.made_at:%Y-%m-%d}"
+
+
+class SecretLink(models.Model):
+    """An address that shows its owner's work to a calendar, which cannot sign in. Only a keyed hash of it is kept.
+
+    It opens what the owner may see at the moment it is asked, and nothing once they may see nothing. `asked` counts the
+    requests since `asked_since`.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    asked_since = models.DateTimeField()
+    asked = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"secret link of {self.made_at:%Y-%m-%d}"

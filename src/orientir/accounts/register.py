@@ -14,6 +14,15 @@ declare(
 )
 declare("accounts.Installation", none("single", "is_demo", "made_at"))
 declare("accounts.FirstLink", none("id", "token_hash", "made_at", "used_at"))
+declare(
+    "accounts.SecretLink",
+    {
+        **none("id", "token_hash", "made_at", "asked_since", "asked"),
+        **personal("user", "used_at", purpose="to show somebody their due dates in a calendar", term="until withdrawn"),
+    },
+    wall=Wall(user="user_id", system=(GATE,)),
+    unjournalled="its last use changes with every request; making and withdrawing it are journalled",
+)
 
 # Django's own tables. A session's data are signed and hold the key of an account; they go with sign-out, or
 # in the night after the session has ended.

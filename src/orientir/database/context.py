@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from .actor import Actor
 
 _current: ContextVar[Actor | None] = ContextVar("orientir_actor", default=None)
+_request: ContextVar[UUID | None] = ContextVar("orientir_request", default=None)
 
 _SET = (
     "SELECT set_config('orientir.actor', %s, true), set_config('orientir.user', %s, true),"
@@ -41,6 +43,11 @@ def current_actor() -> Actor:
     return actor
 
 
+def current_request() -> UUID | None:
+    """Return the number of the request, job or command that this context belongs to."""
+    return _request.get()
+
+
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[Actor]:
     """Open a transaction (within another one a savepoint) in which `actor` acts.
@@ -50,6 +57,7 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     previous = _current.get()
     nested = connection.in_atomic_block
     with transaction.atomic():
+        request = _request.set(uuid4() if previous is None else _request.get())
         token = _current.set(actor)
         try:
             _hand_over(actor)
@@ -59,6 +67,7 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
                 _hand_over(previous)
         finally:
             _current.reset(token)
+            _request.reset(request)
 
 
 def become(actor: Actor) -> None:

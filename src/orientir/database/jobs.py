@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import inspect
 import logging
+import time
 from collections.abc import Callable, Generator
+from threading import Thread
 from typing import Any
 
 from django.db import connection
@@ -121,6 +123,43 @@ def _advance(steps: Steps, result: Any) -> tuple[Callable[[], Any] | None, bool]
 def job(function: Callable[..., Any]) -> Job:
     """Make a function of `…, *, by: Actor` a job."""
     return Job(function)
+
+
+class Beat(Thread):
+    """What each worker does again and again beside its jobs, in a thread of its own, so that none holds it up."""
+
+    def __init__(self, function: Callable[[], None], seconds: float) -> None:
+        super().__init__(name=f"{function.__module__}.{function.__qualname__}", daemon=True)
+        self.function, self.seconds = function, seconds
+
+    def run(self) -> None:
+        while True:
+            self.once()
+            time.sleep(self.seconds)
+
+    def once(self) -> None:
+        """Do it now; a fault is logged, and the next time may go well."""
+        try:
+            self.function()
+        except Exception:
+            logger.exception("%s failed", self.name)
+        finally:
+            _give_connection_back()
+
+
+beats: dict[str, Beat] = {}
+"""What workers do beside their jobs, by its name."""
+
+
+def beat(*, seconds: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Let every worker call a function each so many seconds. Workers do not know of each other: it bears that."""
+
+    def register(function: Callable[[], None]) -> Callable[[], None]:
+        made = Beat(function, seconds)
+        beats[made.name] = made
+        return function
+
+    return register
 
 
 @queue.periodic(cron="*/5 * * * *")

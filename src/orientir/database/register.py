@@ -39,12 +39,14 @@ class Wall:
     """Who reaches a row by row-level security: any of these ways opens it.
 
     `organisation`, `person`, `user` name the column compared with the actor's organisations, person and account;
-    `system` are the named system actors that pass; `anyone_adds` lets everybody insert (the journal).
+    `system` are the named system actors that pass; `anyone_adds` lets everybody insert (the journal). `named_in` is a
+    table of keys of rows (`entry_id`) and of the people whom each of them names (`person_id`): who is named passes.
     """
 
     organisation: str | None = None
     person: str | None = None
     user: str | None = None
+    named_in: str | None = None
     system: tuple[Actor, ...] = ()
     anyone_adds: bool = False
 
@@ -58,6 +60,7 @@ class Declaration:
     wall: Wall | None
     unjournalled: str
     append_only: bool
+    erasable: bool
 
     @property
     def model(self) -> type[models.Model]:
@@ -82,12 +85,14 @@ def declare(
     wall: Wall | None = None,
     unjournalled: str = "",
     append_only: bool = False,
+    erasable: bool = False,
 ) -> None:
     """Enter the model `label` ("people.Person") in the register.
 
-    `unjournalled` is the reason why its changes need no journal entry; empty means they do.
+    `unjournalled` is the reason why its changes need no journal entry; empty means they do. Rows of an `append_only`
+    table are added and never changed; those of an `erasable` one may be deleted besides.
     """
-    _declarations[label] = Declaration(label, dict(fields), wall, unjournalled, append_only)
+    _declarations[label] = Declaration(label, dict(fields), wall, unjournalled, append_only, erasable)
 
 
 def none(*names: str) -> dict[str, Field]:

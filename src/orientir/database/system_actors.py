@@ -18,4 +18,10 @@ MAINTENANCE = Actor(name="system:maintenance")
 CARETAKER = Actor(name="system:caretaker")
 """Deletes what was kept for a term that has passed: drafts and submissions of forms, whose ever they are."""
 
-ALL = (GATE, REGISTRAR, MAINTENANCE, CARETAKER)
+SEALER = Actor(name="system:sealer")
+"""Chains the entries of the journal and proves the chain: reads all of it, whoever it tells of."""
+
+ERASER = Actor(name="system:eraser")
+"""Takes a person out of the journal: whom and what was said of them there, in whatever organisation."""
+
+ALL = (GATE, REGISTRAR, MAINTENANCE, CARETAKER, SEALER, ERASER)

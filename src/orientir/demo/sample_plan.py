@@ -1,4 +1,4 @@
-"""The words of the sample roadmap: what the fictional city of Beloozersk intends to do.
+"""The words of a sample roadmap: what the fictional city of Beloozersk intends to do.
 
 Its schools, offices and enterprises exist nowhere. Terms, performers, results and indicators are printed in
 as many ways as offices print them, so that a first look at the product shows what real plans are like.
@@ -50,6 +50,38 @@ class Direction(NamedTuple):
     number: str
     title: str
     rows: tuple[Row, ...]
+
+
+class Plan(NamedTuple):
+    """What an office prints: its stamp by lines, the head, the table, the post and name of who signs."""
+
+    stamp: tuple[str, ...]
+    author: str
+    title: str
+    goal: str
+    tasks: tuple[str, ...]
+    directions: tuple[Direction, ...]
+    post: str
+    signed_by: str
+
+
+def plan(year: int) -> Plan:
+    """Return the plan for three years from `year` on."""
+    return Plan(
+        stamp=(
+            "УТВЕРЖДЁН",
+            "приказом управления образования",
+            "администрации города Белоозерска",
+            f"от 14.01.{year} № {ACT_NUMBER}",
+        ),
+        author="Управление образования города Белоозерска",
+        title=title(year),
+        goal=GOAL,
+        tasks=TASKS,
+        directions=directions(year),
+        post="Начальник управления образования",
+        signed_by="Е. В. Лаврова",
+    )
 
 
 def title(year: int) -> str:

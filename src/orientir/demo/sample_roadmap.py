@@ -1,10 +1,10 @@
-"""The sample roadmap as a Word document, laid out as an office would send it.
+"""A sample roadmap as a Word document, laid out as an office would send it.
 
 Approval stamp at the right, title, goal and tasks, then a landscape table whose head is repeated on every
 page, with section rows over all columns, a list inside a measure and a term that stands once for two rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from orientir.demo import sample_plan
-from orientir.demo.sample_plan import Direction, Row
+from orientir.demo.sample_plan import Direction, Plan, Row
 
 _FONT = "Times New Roman"
 _HEAD = (
@@ -32,16 +32,16 @@ _HEAD = (
 _TERM = 2
 
 
-def build(path: Path, *, year: int) -> None:
-    """Write the roadmap of the fictional city of Beloozersk for three years from `year` to a DOCX file."""
-    document = Document()
+def build(path: Path, *, year: int, words: Callable[[int], Plan] = sample_plan.plan) -> None:
+    """Write a roadmap, that of the fictional city of Beloozersk or another, from `year` on to a DOCX file."""
+    document, plan = Document(), words(year)
     _page(document)
-    _properties(document, year)
-    _stamp(document, year)
-    _title(document, year)
-    _goals(document)
-    _table(document, sample_plan.directions(year))
-    _signature(document)
+    _properties(document, plan, year)
+    _stamp(document, plan)
+    _title(document, plan)
+    _goals(document, plan)
+    _table(document, plan.directions)
+    _signature(document, plan)
     document.save(str(path))
 
 
@@ -66,29 +66,23 @@ def _page_number(paragraph: Any) -> None:
     paragraph._p.append(field)
 
 
-def _properties(document: Any, year: int) -> None:
+def _properties(document: Any, plan: Plan, year: int) -> None:
     properties = document.core_properties
-    properties.author = "Управление образования города Белоозерска"
-    properties.title = sample_plan.title(year)
+    properties.author = plan.author
+    properties.title = plan.title
     properties.language = "ru-RU"
     properties.comments = ""
     properties.created = properties.modified = datetime(year, 1, 14, 9, 30, tzinfo=UTC)
 
 
-def _stamp(document: Any, year: int) -> None:
-    lines = (
-        "УТВЕРЖДЁН",
-        "приказом управления образования",
-        "администрации города Белоозерска",
-        f"от 14.01.{year} № {sample_plan.ACT_NUMBER}",
-    )
-    for line in lines:
+def _stamp(document: Any, plan: Plan) -> None:
+    for line in plan.stamp:
         paragraph = document.add_paragraph(line)
         paragraph.paragraph_format.left_indent = Cm(16.5)
 
 
-def _title(document: Any, year: int) -> None:
-    opening, rest = sample_plan.title(year).split(" по развитию ", maxsplit=1)
+def _title(document: Any, plan: Plan) -> None:
+    opening, rest = plan.title.split(" по развитию ", maxsplit=1)
     subject, years = rest.rsplit(" на ", maxsplit=1)
     for at, line in enumerate((opening, f"по развитию {subject}", f"на {years}")):
         paragraph = document.add_paragraph()
@@ -98,14 +92,14 @@ def _title(document: Any, year: int) -> None:
         paragraph.add_run(_bound(line)).bold = True
 
 
-def _goals(document: Any) -> None:
+def _goals(document: Any, plan: Plan) -> None:
     goal = document.add_paragraph()
     goal.add_run("Цель: ").bold = True
-    goal.add_run(f"{sample_plan.GOAL}.")
+    goal.add_run(f"{plan.goal}.")
     goal.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     document.add_paragraph().add_run("Задачи:").bold = True
-    for at, task in enumerate(sample_plan.TASKS):
-        item = document.add_paragraph(task + (";" if at + 1 < len(sample_plan.TASKS) else "."))
+    for at, task in enumerate(plan.tasks):
+        item = document.add_paragraph(task + (";" if at + 1 < len(plan.tasks) else "."))
         item.style = document.styles["List Number"]
     item.paragraph_format.space_after = Pt(12)
 
@@ -206,8 +200,8 @@ def _keep_with_next(cells: Iterable[Any]) -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
-def _signature(document: Any) -> None:
-    paragraph = document.add_paragraph("Начальник управления образования")
+def _signature(document: Any, plan: Plan) -> None:
+    paragraph = document.add_paragraph(plan.post)
     paragraph.paragraph_format.space_before = Pt(24)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(20))
-    paragraph.add_run("\tЕ. В. Лаврова")
+    paragraph.add_run(f"\t{plan.signed_by}")

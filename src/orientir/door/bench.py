@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from orientir.door import bench_engines, bench_pages
+from orientir.door import bench_engines, bench_journal, bench_pages
 from orientir.door.arguments import one_of
 from orientir.door.surroundings import CHECKOUT
 from orientir.door.words import say
@@ -44,6 +44,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "terms": bench_engines.terms,
     "kinds": bench_engines.kinds,
     "pages": bench_pages.pages,
+    "journal": bench_journal.journal,
 }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -144,5 +145,5 @@ def _session_of(login: str) -> str:
 
 if __name__ == "__main__":
     django.setup()
-    task, *arguments = sys.argv[1:]
-    print(json.dumps({"build": build, "pages": pages, "force": force}[task](*arguments)))
+    tasks: dict[str, Callable[..., Any]] = {"build": build, "pages": pages, "force": force}
+    print(json.dumps(tasks[sys.argv[1]](*sys.argv[2:])))

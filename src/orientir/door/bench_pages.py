@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import http.client
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -57,33 +56,33 @@ class Asked:
 
 def pages() -> str:
     """The time of every page beside that of one without a list, and of putting a plan in force beside a bare COPY."""
-    with _region() as (environment, administrator):
+    lines = []
+    with _region() as (environment, administrator), ending_cleanly() as household:
         told = _inside(environment, "pages")
-        lines = _pages(environment, told)
-        return "\n".join([*lines, _force(environment, administrator)])
-
-
-def _pages(environment: Environment, told: dict[str, Any]) -> list[str]:
-    with ending_cleanly() as household:
         port = free_port(HOST)
         start_server(household, environment, host=HOST, port=port, workers=WORKERS)
-        asked = [
-            _ask(port, page["address"], f"{told['cookie']}={told['sessions'][page['who']]}") for page in told["pages"]
-        ]
-    return [
-        say(
-            "bench.pages",
-            name=page["name"],
-            who=page["who"],
-            median=round(one.median),
-            p95=round(one.p95),
-            bound=BOUND_MILLISECONDS,
-            queries=page["queries"],
-            size=round(one.size / 1024),
-            ratio=f"{one.median / asked[0].median:.1f}",
-        )
-        for page, one in zip(told["pages"], asked, strict=True)
-    ]
+        reference = 0.0
+        for page in told["pages"]:
+            asked = _ask(port, page["address"], f"{told['cookie']}={told['sessions'][page['who']]}")
+            reference = reference or asked.median
+            lines.append(_line(page, asked, reference))
+        household.end()  # nobody may be connected to what is copied
+        lines.append(_force(environment, administrator))
+    return "\n".join(lines)
+
+
+def _line(page: dict[str, Any], asked: Asked, reference: float) -> str:
+    return say(
+        "bench.pages",
+        name=page["name"],
+        who=page["who"],
+        median=round(asked.median),
+        p95=round(asked.p95),
+        bound=BOUND_MILLISECONDS,
+        queries=page["queries"],
+        size=round(asked.size / 1024),
+        ratio=f"{asked.median / reference:.1f}",
+    )
 
 
 def _ask(port: int, address: str, cookie: str) -> Asked:
@@ -109,9 +108,9 @@ def _force(environment: Environment, administrator: str) -> str:
     """Put the plan in review in force in a copy of the region, and write the same rows into a bare table."""
     import psycopg
 
-    _make_database(administrator, COPY, template=DATABASE)
+    make_database(administrator, COPY, template=DATABASE)
     try:
-        made = _inside(_in_database(environment, COPY), "force")
+        made = _inside(in_database(environment, COPY), "force")
         with psycopg.connect(_with_database(administrator, COPY), autocommit=True) as inside:
             rows = inside.execute(
                 "SELECT a.* FROM roadmaps_assignment a JOIN roadmaps_measure m ON m.id = a.measure_id"
@@ -125,7 +124,7 @@ def _force(environment: Environment, administrator: str) -> str:
                     copy.write_row(row)
             bare = time.perf_counter() - began
     finally:
-        _drop_database(administrator, COPY)
+        drop_database(administrator, COPY)
     return say(
         "bench.pages.force",
         rows=made["rows"],
@@ -139,7 +138,7 @@ def _force(environment: Environment, administrator: str) -> str:
 
 @contextmanager
 def _region() -> Iterator[tuple[Environment, str]]:
-    """The environment of the product in the large region, made where it is not there yet, and who may make databases."""
+    """The environment of the product in the large region, made where it is missing, and who may make databases."""
     import psycopg
 
     from orientir.database import private_server
@@ -154,11 +153,11 @@ def _region() -> Iterator[tuple[Environment, str]]:
     with server:
         environment = settings(home / "bench") | {"ORIENTIR_POOL": str(POOL), "ORIENTIR_HTTPS": "0"}
         environment |= {"DATABASE_URL": server.urls.application, "DATABASE_OWNER_URL": server.urls.owner}
-        environment = _in_database(environment, DATABASE)
+        environment = in_database(environment, DATABASE)
         administrator = server.urls.administrator
         step("serve.static", ["collectstatic", "--no-input"], environment)
         if _mark(administrator) != _wanted():
-            _make_database(administrator, DATABASE)
+            make_database(administrator, DATABASE)
             step("serve.migrate", ["migrate", "--no-input"], environment, owner=True)
             print(say("step", step=say("bench.pages.build")), file=sys.stderr, flush=True)
             _inside(environment, "build", str(SEED))
@@ -191,26 +190,27 @@ def _mark(administrator: str) -> str | None:
     return found[0] if found else None
 
 
-def _make_database(administrator: str, name: str, *, template: str = "") -> None:
+def make_database(administrator: str, name: str, *, template: str = "") -> None:
+    """Make a database beside the product's, in place of one of this name; empty, or a copy of a template."""
     import psycopg
     from psycopg import sql
 
     from orientir.database import roles
 
     names = roles.Names(database=name)
-    _drop_database(administrator, name)
+    drop_database(administrator, name)
     with psycopg.connect(administrator, autocommit=True) as connection:
         if template:
-            connection.execute(
-                f"CREATE DATABASE {name} OWNER {names.owner} TEMPLATE {template} STRATEGY file_copy"  # type: ignore[arg-type]
-            )
+            copied = "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy"
+            connection.execute(sql.SQL(copied).format(*map(sql.Identifier, (name, names.owner, template))))
         else:
             connection.execute(sql.SQL(roles.database_sql(names)))
     with psycopg.connect(_with_database(administrator, name), autocommit=True) as inside:
         inside.execute(sql.SQL(roles.rights_sql(names)))
 
 
-def _drop_database(administrator: str, name: str) -> None:
+def drop_database(administrator: str, name: str) -> None:
+    """Drop a database, whoever is connected to it."""
     import psycopg
     from psycopg import sql
 
@@ -225,7 +225,8 @@ def _inside(environment: Environment, *task: str) -> Any:
     return json.loads(done.stdout)
 
 
-def _in_database(environment: Environment, name: str) -> Environment:
+def in_database(environment: Environment, name: str) -> Environment:
+    """The environment of the product in another database of the same server."""
     keys = ("DATABASE_URL", "DATABASE_OWNER_URL")
     return environment | {key: _with_database(environment[key], name) for key in keys}
 

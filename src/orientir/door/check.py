@@ -6,7 +6,7 @@ from orientir.door.arguments import one_of
 from orientir.door.surroundings import django, product
 from orientir.door.words import say
 
-CHECKS = {"counts": "check_counts", "deploy": "check_deploy"}
+CHECKS = {"counts": "check_counts", "deploy": "check_deploy", "journal": "check_journal"}
 """A name after `check` -> the Django command that proves it: exit code 0 or 1."""
 
 

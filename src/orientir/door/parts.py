@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from orientir.door.system_packages import BROWSER, LONG, READING, SystemPackage
+from orientir.door.system_packages import BROWSER, CALENDAR, LONG, READING, SystemPackage
 
 PYTHON = (sys.executable, "-P", "-m")
 
@@ -57,7 +57,9 @@ def unit_part(checkout: Path) -> Part:
     others = {folder for part in (STATIC, ACCESS, WALLS, READING_PART, JOURNEYS, LONG_PART) for folder in part.folders}
     found = sorted(path for path in (checkout / "tests").glob("*") if _holds_tests(path))
     folders = [path.relative_to(checkout).as_posix() for path in found]
-    return Part("unit", 240, tuple(folder for folder in folders if folder not in others), packages=BROWSER)
+    return Part(
+        "unit", 240, tuple(folder for folder in folders if folder not in others), packages=(*BROWSER, *CALENDAR)
+    )
 
 
 def _holds_tests(path: Path) -> bool:

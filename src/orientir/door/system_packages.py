@@ -63,6 +63,7 @@ READING = (
     SystemPackage("libreoffice-writer-nogui", _program("soffice", "libreoffice")),
     *FONTS,
 )
+CALENDAR = (SystemPackage("khal", _program("khal")),)
 LONG = (SystemPackage("debootstrap", _program("debootstrap")),)
 
 

@@ -265,6 +265,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "pages force: {rows} назначений созданы за {seconds} с (предел {bound}), запрос на это {asked} с;"
         " голый COPY их строк {bare} с, отношение {ratio}",
     ),
+    "bench.journal": (
+        "journal: {entries} entries/s, a bare INSERT {bare}/s, ratio {ratio}; naming {people} people each {named}/s,"
+        " ratio {named_ratio}; sealed {sealed}/s, {sealed_ratio} × the bare inserts; checked {checked}/s",
+        "journal: {entries} записей/с, голый INSERT {bare}/с, отношение {ratio}; с {people} упомянутыми в каждой"
+        " {named}/с, отношение {named_ratio}; скреплено {sealed}/с, {sealed_ratio} × голые INSERT; проверено"
+        " {checked}/с",
+    ),
     "bench.pages.build": ("building a region of a thousand organisations", "строим область из тысячи организаций"),
 }
 

@@ -1,4 +1,4 @@
-"""Who did what, when.
+"""Who did what to whom, when, in which role; and that it stands as it was written.
 
 A deed opens an entry, changes protected rows inside it, and the entry is written in the same transaction:
 
@@ -7,6 +7,9 @@ A deed opens an entry, changes protected rows inside it, and the entry is writte
 
 The entry names people and things by key only and has no foreign keys: it outlives what it tells of. For the application
 it is append-only. A trigger on every journalled table refuses a change outside of an entry.
+
+Whom a deed concerns, and whatever it says of them in words, stands beside the entry, salted (`people`, `words`). The
+sealer chains what was committed (`sealing`); `checking` proves the chain; `erasure` takes a person out of it.
 """
 
 from .entries import entry

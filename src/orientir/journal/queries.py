@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from django.db.models import Model, QuerySet
+from collections.abc import Collection
 
-from .models import Entry
+from django.db.models import Model, Q, QuerySet
+
+from .models import Entry, Mention
 
 
 def history_of(*subjects: Model) -> QuerySet[Entry]:
@@ -11,3 +13,20 @@ def history_of(*subjects: Model) -> QuerySet[Entry]:
     for subject in subjects:
         found = found | Entry.objects.filter(subject_type=subject._meta.label, subject_id=subject.pk)
     return found.order_by("at", "pk")
+
+
+def deeds_of(person_id: int) -> QuerySet[Entry]:
+    """Return what somebody did."""
+    return Entry.objects.filter(person_id=person_id)
+
+
+def entries_about(person_id: int) -> QuerySet[Entry]:
+    """Return what others did that concerned somebody: who looked at them, changed them, carried them into a file."""
+    named = Mention.objects.filter(person_id=person_id).values("entry_id")
+    return Entry.objects.filter(pk__in=named).exclude(person_id=person_id)
+
+
+def concerning(entries: QuerySet[Entry], people: Collection[int]) -> QuerySet[Entry]:
+    """Narrow entries to what these people did and what concerned them."""
+    named = Mention.objects.filter(person_id__in=people).values("entry_id")
+    return entries.filter(Q(person_id__in=people) | Q(pk__in=named))

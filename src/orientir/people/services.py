@@ -32,4 +32,5 @@ def add_person(name: Name, *, organisation_id: int, user: User | None = None, by
             middle_name=name.middle,
         )
         person.save()
+        written.people = [person.pk]
     return person

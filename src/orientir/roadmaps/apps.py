@@ -32,6 +32,18 @@ class RoadmapsConfig(AppConfig):
                 "measure_edited": _("Measure edited"),
                 "measures_confirmed": _("Measures confirmed"),
                 "doubts_settled": _("Doubts settled"),
+                "edition_uploaded": _("New edition of the document put in"),
+                "edition_read_again": _("Asked to read the new edition again"),
+                "edition_reading": _("Reading of the new edition begun"),
+                "edition_unreadable": _("New edition could not be read"),
+                "edition_read": _("New edition read and compared"),
+                "edition_same": _("New edition changes nothing"),
+                "edition_left": _("New edition put aside"),
+                "edition_chosen": _("Differences chosen to be applied"),
+                "edition_begun": _("Applying the new edition begun"),
+                "edition_measure_written": _("Measure of the new edition written"),
+                "edition_stopped": _("Applying the new edition stopped"),
+                "edition_applied": _("Differences of the new edition applied"),
                 "roadmap_edited": _("Head of the plan edited"),
                 "measure_split": _("Measure split in two"),
                 "measures_merged": _("Measures joined"),
@@ -51,6 +63,14 @@ class RoadmapsConfig(AppConfig):
                 "control_set": _("Start of control set"),
                 "review_step_undone": _("Step undone"),
                 "review_step_redone": _("Step done again"),
+                "measure_amended": _("Measure of a plan in force changed"),
+                "measure_taken_in": _("Measure added to a plan in force"),
+                "measure_ended": _("Measure taken out of the plan"),
+                "measure_resumed": _("Measure taken back into the plan"),
+                "assignments_in_line": _("Assignments brought in line with the measure"),
+                "roadmap_archived": _("Plan put into the archive"),
+                "roadmap_brought_back": _("Plan brought back from the archive"),
+                "roadmap_deleted": _("Plan deleted with all its assignments"),
                 "due_date_moved": _("Due date moved"),
                 "assignments_closed": _("Closed without a report"),
                 "assignments_opened": _("Opened again"),
@@ -85,7 +105,7 @@ class RoadmapsConfig(AppConfig):
                 url_name="roadmaps:assignments",
                 icon="clipboard-document-list",
                 order=15,
-                permits=lambda actor: actor.may(policy.REPORT),
+                permits=lambda actor: actor.may(policy.SEE_ASSIGNMENTS),
             )
         )
         menu.register(
@@ -97,5 +117,15 @@ class RoadmapsConfig(AppConfig):
                 icon="inbox-arrow-down",
                 order=16,
                 permits=lambda actor: actor.may(policy.REVIEW_REPORTS),
+            )
+        )
+        menu.register_own(
+            menu.OwnEntry(
+                key="feed",
+                title=_("Calendar of due dates"),
+                url_name="roadmaps:feed_page",
+                icon="calendar-days",
+                order=70,
+                permits=lambda actor: actor.may(policy.SEE_ASSIGNMENTS),
             )
         )

@@ -8,8 +8,7 @@ from datetime import date
 from orientir.engines.calendar import Calendar, Rules
 from orientir.engines.terms import Occurrence as Laid
 from orientir.engines.terms import Span, Term, occurrences, whole_years
-from orientir.territory.members import members
-from orientir.territory.models import Territory
+from orientir.territory.members import Register
 
 from .choices import Force, Part
 from .models import Measure, Performer, Roadmap
@@ -28,35 +27,34 @@ class Share:
 
 
 class Shares:
-    """Who has the measures of a plan as work on a day. Members of a class are asked for once a class and day."""
+    """Who has the measures of a plan as work on a day: as many queries for one measure as for all."""
 
     def __init__(self, roadmap: Roadmap) -> None:
-        self._territory: Territory = roadmap.organisation.territory
-        self._members: dict[tuple[str, date, tuple[int, int] | None], frozenset[int]] = {}
+        self.register = Register(roadmap.organisation.territory)
+        self._joined: dict[tuple[tuple[str, str, frozenset[int]], ...], tuple[Share, ...]] = {}
 
-    def of(self, measure: Measure, *, on: date) -> list[Share]:
+    def of(self, measure: Measure, *, on: date) -> tuple[Share, ...]:
         """Return the shares of a measure, each organisation once, by key.
 
         An organisation that several printed performers mean leads if it leads as one of them, and is bound as
         strongly as any of them binds it.
         """
-        found: dict[int, Share] = {}
-        for performer in measure.performers.all():
-            for organisation_id in self.organisations_of(performer, measure, on=on):
-                share = Share(organisation_id, performer.part, performer.force)
-                found[organisation_id] = _joined(found.get(organisation_id), share)
-        return [found[key] for key in sorted(found)]
+        means = tuple(
+            (one.part, one.force, self.organisations_of(one, measure, on=on)) for one in measure.performers.all()
+        )
+        if means not in self._joined:
+            found: dict[int, Share] = {}
+            for part, force, organisations in means:
+                for key in organisations:
+                    found[key] = _joined(found.get(key), Share(key, part, force))
+            self._joined[means] = tuple(found[key] for key in sorted(found))
+        return self._joined[means]
 
     def organisations_of(self, performer: Performer, measure: Measure, *, on: date) -> frozenset[int]:
         """Return the keys of the organisations that a printed performer of a measure means on a day."""
         if not performer.organisation_class:
             return frozenset(bound.organisation_id for bound in performer.bound.all())
-        grades = grades_of(measure)
-        key = (performer.organisation_class, on, grades)
-        if key not in self._members:
-            found = members(performer.organisation_class, territory=self._territory, on=on, grades=grades)
-            self._members[key] = frozenset(organisation.pk for organisation in found.organisations)
-        return self._members[key]
+        return self.register.members(performer.organisation_class, on=on, grades=grades_of(measure)).keys
 
 
 def grades_of(measure: Measure) -> tuple[int, int] | None:

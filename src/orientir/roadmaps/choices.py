@@ -14,6 +14,19 @@ class RoadmapState(models.TextChoices):
     ARCHIVED = "archived", _("in the archive")
 
 
+class EditionState(models.TextChoices):
+    """Where a new edition of a plan's document stands."""
+
+    WAITING = "waiting", _("waiting to be read")
+    READING = "reading", _("being read")
+    UNREADABLE = "unreadable", _("reading failed")
+    READ = "read", _("to be looked through")
+    APPLYING = "applying", _("being applied")
+    APPLIED = "applied", _("applied")
+    SAME = "same", _("nothing to change")
+    LEFT = "left", _("put aside")
+
+
 class AssignmentState(models.TextChoices):
     """Where an assignment stands, as its organisation and its office see it."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
 
 from .choices import ReportState, RoadmapState
-from .models import Assignment, AssignmentQuerySet, Evidence, Measure, Report, Roadmap
+from .models import Assignment, AssignmentCount, AssignmentQuerySet, Edition, Evidence, Measure, Report, Roadmap
 
 SEE_ROADMAPS = Capability("roadmaps.see_roadmaps", _("See roadmaps and how far they are"))
 KEEP_ROADMAPS = Capability("roadmaps.keep_roadmaps", _("Put roadmaps in and in force"))
@@ -22,13 +24,53 @@ SEE_REPORTS = Capability("roadmaps.see_reports", _("Read reports and their files
 REPORT = Capability("roadmaps.report", _("Report for the organisation"))
 REVIEW_REPORTS = Capability("roadmaps.review_reports", _("Accept reports or return them with a reason"))
 
+RUNNING = (RoadmapState.IN_FORCE, RoadmapState.ARCHIVED)
+"""States in which a roadmap is seen by its work."""
 
-def can_view_roadmap(actor: Actor, roadmap: Roadmap) -> bool:
+
+def sees_whole(actor: Actor, roadmap: Roadmap) -> bool:
+    """Say whether the actor sees all of a plan: one of an office whose plans are theirs to see."""
     return roadmap.organisation_id in actor.scope(SEE_ROADMAPS)
 
 
-def visible_roadmaps(actor: Actor) -> QuerySet[Roadmap]:
+def whole_roadmaps(actor: Actor) -> QuerySet[Roadmap]:
     return Roadmap.objects.filter(organisation__any_of=actor.scope(SEE_ROADMAPS))
+
+
+def can_view_roadmap(actor: Actor, roadmap: Roadmap) -> bool:
+    """A plan of a greater territory that runs is seen by those whose organisations have work in it."""
+    return sees_whole(actor, roadmap) or _plans_with_work(actor).filter(pk=roadmap.pk).exists()
+
+
+def visible_roadmaps(actor: Actor) -> QuerySet[Roadmap]:
+    with_work = _plans_with_work(actor).order_by()
+    return Roadmap.objects.filter(Q(organisation__any_of=actor.scope(SEE_ROADMAPS)) | Q(pk__in=with_work.values("pk")))
+
+
+def _plans_with_work(actor: Actor) -> QuerySet[Roadmap]:
+    """Return the plans that run and in which organisations have work whose plans are the actor's to see."""
+    counted = AssignmentCount.objects.filter(
+        roadmap=OuterRef("pk"), organisation__any_of=actor.scope(SEE_ROADMAPS), total__gt=0
+    )
+    return Roadmap.objects.filter(Exists(counted), state__in=RUNNING)
+
+
+def can_view_measure(actor: Actor, measure: Measure) -> bool:
+    """Of a plan of a greater territory those measures are seen in which the organisations of the actor have work."""
+    if sees_whole(actor, measure.roadmap):
+        return True
+    theirs = Assignment.objects.filter(organisation__any_of=actor.scope(SEE_ROADMAPS)).filter(
+        Q(measure=measure) | Q(measure__parent=measure)
+    )
+    return measure.roadmap.state in RUNNING and theirs.exists()
+
+
+def visible_measures(actor: Actor) -> QuerySet[Measure]:
+    theirs = Assignment.objects.filter(organisation__any_of=actor.scope(SEE_ROADMAPS)).order_by()
+    with_work = Exists(theirs.filter(measure=OuterRef("pk"))) | Exists(theirs.filter(measure__parent=OuterRef("pk")))
+    return Measure.objects.filter(
+        Q(roadmap__organisation__any_of=actor.scope(SEE_ROADMAPS)) | Q(with_work, roadmap__state__in=RUNNING)
+    )
 
 
 def can_upload_roadmap(actor: Actor) -> bool:
@@ -59,6 +101,45 @@ def can_put_in_force(actor: Actor, roadmap: Roadmap) -> bool:
     return roadmap.is_read and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
 
 
+def can_amend(actor: Actor, roadmap: Roadmap) -> bool:
+    """What is in force changes measure by measure, with a reason."""
+    return roadmap.is_in_force and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def can_bind(actor: Actor, roadmap: Roadmap) -> bool:
+    """What the words mean is decided in review; of a plan in force it is decided anew."""
+    return can_review(actor, roadmap) or can_amend(actor, roadmap)
+
+
+def can_archive(actor: Actor, roadmap: Roadmap) -> bool:
+    """A plan in force that is over goes into the archive, and so does one that was over when it was put in."""
+    return (roadmap.is_in_force or roadmap.is_in_review) and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def can_bring_back(actor: Actor, roadmap: Roadmap) -> bool:
+    return roadmap.state == RoadmapState.ARCHIVED and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def can_delete(actor: Actor, roadmap: Roadmap) -> bool:
+    """A wrong import goes whatever its state, but for the moments in which a job works on it."""
+    settled = roadmap.is_read and roadmap.state != RoadmapState.STARTING
+    return settled and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def can_put_edition_in(actor: Actor, roadmap: Roadmap) -> bool:
+    """A new edition of the document is compared with a plan in review or in force."""
+    return (roadmap.is_in_review or roadmap.is_in_force) and actor.may(KEEP_ROADMAPS, roadmap.organisation_id)
+
+
+def can_view_edition(actor: Actor, edition: Edition) -> bool:
+    """Whoever keeps a plan compares its documents."""
+    return actor.may(KEEP_ROADMAPS, edition.roadmap.organisation_id)
+
+
+def visible_editions(actor: Actor) -> QuerySet[Edition]:
+    return Edition.objects.filter(roadmap__organisation__any_of=actor.scope(KEEP_ROADMAPS))
+
+
 def can_read_again(actor: Actor, roadmap: Roadmap) -> bool:
     """Reading is asked for again where it failed or came to a halt."""
     failed = roadmap.state == RoadmapState.UNREADABLE or roadmap.is_stuck(timezone.now())
@@ -70,10 +151,11 @@ def can_remove_document(actor: Actor, roadmap: Roadmap) -> bool:
     return can_read_again(actor, roadmap)
 
 
-def performers_for(actor: Actor, roadmap: Roadmap) -> QuerySet[Organisation]:
-    """Return the organisations to which the actor may give work of this roadmap."""
+def performers_for(actor: Actor, roadmap: Roadmap, *, on: date) -> QuerySet[Organisation]:
+    """Return the organisations that work on a day and to which the actor may give work of this roadmap."""
     territory = roadmap.organisation.territory
-    return Organisation.objects.filter(pk__in=actor.scope(KEEP_ROADMAPS), territory__path__startswith=territory.path)
+    mine = Organisation.objects.filter(pk__in=actor.scope(KEEP_ROADMAPS), territory__path__startswith=territory.path)
+    return mine.open_on(on)
 
 
 def can_view_assignment(actor: Actor, assignment: Assignment) -> bool:
@@ -106,7 +188,9 @@ def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
 
 
 def can_report(actor: Actor, assignment: Assignment) -> bool:
-    return assignment.is_open and actor.may(REPORT, assignment.organisation_id)
+    """Nothing is asked of anybody by a plan in the archive."""
+    rests = assignment.measure.roadmap.state == RoadmapState.ARCHIVED
+    return assignment.is_open and not rests and actor.may(REPORT, assignment.organisation_id)
 
 
 def can_review_report(actor: Actor, report: Report) -> bool:
@@ -115,7 +199,8 @@ def can_review_report(actor: Actor, report: Report) -> bool:
 
 def files_of_roadmaps(actor: Actor) -> QuerySet[StoredFile]:
     """Return the documents of the roadmaps that the actor keeps; whoever sees figures only sees no documents."""
-    return StoredFile.objects.filter(pk__in=kept_roadmaps(actor).values("source"))
+    first, later = kept_roadmaps(actor).values("source"), visible_editions(actor).values("source")
+    return StoredFile.objects.filter(Q(pk__in=first) | Q(pk__in=later))
 
 
 def files_of_evidence(actor: Actor) -> QuerySet[StoredFile]:

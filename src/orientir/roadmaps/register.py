@@ -5,9 +5,16 @@ FIVE_YEARS = "five years after the end of the roadmap"
 declare(
     "roadmaps.Roadmap",
     none(
-        "id", "organisation", "source", "based_on", "state", "title", "first_year", "last_year", "level",
+        "id", "organisation", "source", "edition", "based_on", "state", "title", "first_year", "last_year", "level",
         "territory_words", "approval", "goals", "remarks", "obstacle", "uploaded_at", "reading_since", "read_at",
         "rules", "control_from", "control_basis", "in_force_at", "begun", "archived_at", "archive_basis",
+    ),
+)  # fmt: skip
+declare(
+    "roadmaps.Edition",
+    none(
+        "id", "roadmap", "source", "state", "act", "act_number", "act_date", "obstacle", "found", "base", "blocks",
+        "effects", "counted_at", "chosen", "order", "begun", "uploaded_at", "reading_since", "settled_at",
     ),
 )  # fmt: skip
 declare("roadmaps.Section", none("id", "roadmap", "position", "number", "title"))
@@ -17,7 +24,7 @@ declare(
         "id", "roadmap", "section", "parent", "position", "number", "text", "term_words", "term", "performers_words",
         "result", "indicator", "notes", "places", "doubts", "fulfilment", "also", "result_form", "traits", "own_dates",
         "text_checked", "term_checked", "performers_checked", "fulfilment_checked", "targets_checked", "added_at",
-        "ended_on", "end_reason", "lemmas",
+        "ended_on", "end_reason", "rebound_at", "lemmas",
     ),
 )  # fmt: skip
 declare("roadmaps.Original", none("id", "roadmap", "blocks"))
@@ -41,6 +48,15 @@ declare(
     "roadmaps.ReviewEdit",
     {
         **none("id", "roadmap", "organisation", "verb", "before", "after", "made_at", "undone_at"),
+        **personal("made_by", purpose="to know who answers for it", term=FIVE_YEARS),
+    },
+    wall=Wall(organisation="organisation_id"),
+)
+declare(
+    "roadmaps.Amendment",
+    {
+        **none("id", "roadmap", "organisation", "measure", "kind", "words", "effects", "made_at"),
+        **personal("reason", purpose="to prove why the plan was changed", term=FIVE_YEARS),
         **personal("made_by", purpose="to know who answers for it", term=FIVE_YEARS),
     },
     wall=Wall(organisation="organisation_id"),

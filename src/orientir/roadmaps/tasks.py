@@ -14,9 +14,11 @@ from orientir.engines import conversion, reading
 from orientir.files import kinds, store
 
 from . import policy
-from .choices import RoadmapState
+from .choices import EditionState, RoadmapState
 from .models import Roadmap
-from .services import force, roadmaps
+from .queries.rereading import document_before
+from .services import force, rereading, roadmaps
+from .services.steps import NotInForce
 
 NO_PLAN = "no_plan"
 NO_CONVERTER = "no_converter"
@@ -70,12 +72,49 @@ def _read(sha256: str, media_type: str) -> tuple[reading.Roadmap, list[dict[str,
 
 
 @job
+def read_edition(edition_id: int, *, by: Actor) -> Steps:
+    """Read a new edition of a plan's document, and the one before it. May be begun again after its worker died."""
+    edition = policy.visible_editions(by).select_related("source", "roadmap").get(pk=edition_id)
+    if edition.state not in (EditionState.WAITING, EditionState.READING):
+        return
+    before = document_before(edition.roadmap)
+    rereading.begin_reading(edition, by=by, at=timezone.now())
+    found = yield partial(_read, edition.source.sha256, edition.source.media_type)
+    base = (yield partial(_read, before.sha256, before.media_type)) if before else ""
+    edition = policy.visible_editions(by).get(pk=edition_id)
+    if isinstance(found, str):
+        rereading.refuse(edition, found, by=by, at=timezone.now())
+        return
+    read, original = found
+    base = None if isinstance(base, str) else base[0]
+    rereading.take_in(edition, read, base, original=original, by=by, at=timezone.now())
+
+
+@job
+def apply_edition(edition_id: int, *, by: Actor) -> Steps:
+    """Apply what is chosen of an edition to a plan in force. May be begun again after its worker died."""
+    edition = policy.visible_editions(by).get(pk=edition_id)
+    if edition.state != EditionState.APPLYING:
+        return
+    try:
+        keys = rereading.begin_applying(edition, by=by, at=timezone.now())
+        yield None
+        for key in keys:
+            rereading.write_measure(edition, key, by=by, at=timezone.now())
+            yield None  # what is written is kept, and the progress can be seen
+        rereading.finish_applying(edition, by=by, at=timezone.now())
+    except NotInForce:
+        rereading.stop_applying(edition, by=by, at=timezone.now())
+
+
+@job
 def make_assignments(roadmap_id: int, *, by: Actor) -> Steps:
-    """Make the assignments of a plan, measure by measure. May be begun again after its worker died."""
+    """Make the assignments of a plan, some measures at a time. May be begun again after its worker died."""
     roadmap = policy.kept_roadmaps(by).get(pk=roadmap_id)
     if roadmap.state != RoadmapState.STARTING:
         return
-    for measure in force.measures_to_carry_out(roadmap)[roadmap.begun :]:
-        force.make_assignments(measure, by=by, at=timezone.now())
+    measures = force.measures_to_carry_out(roadmap)
+    for first in range(roadmap.begun, len(measures), force.AT_ONCE):
+        force.make_assignments(*measures[first : first + force.AT_ONCE], by=by, at=timezone.now())
         yield None  # what is made is kept, and the progress can be seen
     force.finish_putting_in_force(roadmap, by=by, at=timezone.now())

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from orientir.ui.components.plans import Cell, Piece
 from orientir.ui.components.states import ALERTS, STATES
 from orientir.ui.context import DemoRole, Identity
+from orientir.ui.lists.sample import sample_list
 from orientir.ui.menu import MenuItem
 
 TODAY = dt.date(2026, 11, 20)
@@ -167,6 +168,13 @@ def sample_pieces() -> list[tuple[str, list[Piece]]]:
     ]
 
 
+MEASURES = [
+    ("1.1", "Издание приказа о закреплении ответственных", "ноябрь 2026", "МОУО", 24, 24, "accepted"),
+    ("1.2", LONG, "ежеквартально", "МОУО, общеобразовательные организации", 18, 24, "in_work"),
+    ("2.4", "Ярмарка учебных мест", "март 2027", "Организации СПО", 0, 24, "waiting"),
+]
+
+
 def samples(scheme: str) -> dict[str, Any]:
     """What the sections show, for one of the two themes."""
     return {
@@ -199,11 +207,9 @@ def samples(scheme: str) -> dict[str, Any]:
             ("30.11", "1.4 Мониторинг «Осень 2026»", "сбор данных", "waiting"),
             ("04.12", LONG, "1 из 24 школ", "overdue"),
         ],
-        "measures": [
-            ("1.1", "Издание приказа о закреплении ответственных", "ноябрь 2026", "МОУО", 24, 24, "accepted"),
-            ("1.2", LONG, "ежеквартально", "МОУО, общеобразовательные организации", 18, 24, "in_work"),
-            ("2.4", "Ярмарка учебных мест", "март 2027", "Организации СПО", 0, 24, "waiting"),
-        ],
+        "measures": MEASURES,
+        "whole_list": sample_list(scheme, MEASURES),
+        "wide_list": sample_list(f"wide-{scheme}", MEASURES, times=3),
         "words": {
             "save": "Сохранить черновик",
             "submit": "Представить",

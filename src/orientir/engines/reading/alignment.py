@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
 from rapidfuzz import fuzz
@@ -22,14 +22,15 @@ FIELDS = ("number", "text", "term", "performers", "result", "indicator", "target
 _SIGNS = str.maketrans({**dict.fromkeys("«»„“”‟‘’", '"'), **dict.fromkeys("–—−‑‐", "-"), "\u00ad": ""})
 _SPACED_DASH = re.compile(r"\s*-\s*")
 _OPS = {">=": "≥", "<=": "≤", "increase": "↑"}
+_UNITS = {"percent": "%", "count": ""}
 _ALIKE = 0.6
 """So alike are the words of a measure that stands elsewhere or under another number."""
-_ALIKE_IN_PLACE = 0.35
+_ALIKE_IN_PLACE = 0.5
 """So alike are its words where number and section say already that it is the same."""
 _FEW_WORDS = 3
 _BEGINNING = 4
 _LEAST_SHARED = 0.25
-"""Texts that share fewer beginnings of words are not weighed letter by letter: a plan has tens of thousands of pairs."""
+"""Texts that share fewer beginnings of words are not weighed letter by letter: there are tens of thousands of pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +100,30 @@ def plan_of(roadmap: Roadmap, prefix: str = "n") -> Plan:
             count += 1
         parts.append(Part(section.number, section.title, tuple(rows), f"{prefix}s{index}"))
     approval = roadmap.approved_by
-    act = (approval.kind, approval.number, approval.date, approval.body) if approval else ()
-    years = (roadmap.period.start_year, roadmap.period.end_year)
     head = {
         "title": roadmap.title,
-        "years": "–".join(str(year) for year in dict.fromkeys(years) if year),
-        "approval": ", ".join(filter(None, act)),
+        "years": words_of_years(roadmap.period.start_year, roadmap.period.end_year),
+        "approval": words_of_approval(asdict(approval) if approval else {}),
         "goals": "\n".join(roadmap.goals),
     }
     return Plan(head, tuple(parts))
 
 
+def words_of_years(first: int | None, last: int | None) -> str:
+    """Return the years of a plan in a word; a last year before the first is a slip of the document."""
+    kept = (first, None if first and last and last < first else last)
+    return "–".join(str(year) for year in dict.fromkeys(kept) if year)
+
+
+def words_of_approval(approval: Mapping[str, str | None]) -> str:
+    """Return the act that approved a plan in a line: its kind, number, date and who passed it."""
+    return ", ".join(filter(None, (approval.get(name) for name in ("kind", "number", "date", "body"))))
+
+
 def words_of_target(target: Target) -> str:
     """Return a target in one line of signs and words, the same for the same target."""
-    value = "" if target.value is None else f"{float(target.value):g}"
-    amount = " ".join(filter(None, (_OPS.get(target.op, target.op), value, target.unit)))
+    value = "" if target.value is None else f"{target.value:.2f}".rstrip("0").rstrip(".")
+    amount = " ".join(filter(None, (_OPS.get(target.op, target.op), value, _UNITS.get(target.unit or "", target.unit))))
     return " · ".join(filter(None, (amount, target.population, str(target.year or ""))))
 
 
@@ -173,6 +183,7 @@ def paired_rows(old: Plan, new: Plan, parts: Mapping[str, str]) -> dict[str, str
     ours, theirs = tuple(old.rows), tuple(new.rows)
     text = {row.key: _plain(row.text).casefold() for row in (*ours, *theirs)}
     number = {row.key: _number(row.number) for row in (*ours, *theirs)}
+    begins = {key: frozenset(word[:_BEGINNING] for word in words.split()) for key, words in text.items()}
     pairs: dict[str, str] = {}
     _pair_by(ours, theirs, pairs, lambda row: (section[row.key], *(_plain(getattr(row, name)) for name in FIELDS)))
     _pair_by(ours, theirs, pairs, lambda row: (section[row.key], number[row.key], text[row.key]))
@@ -184,6 +195,8 @@ def paired_rows(old: Plan, new: Plan, parts: Mapping[str, str]) -> dict[str, str
         for other in left_of(theirs, pairs.values()):
             together = section[one.key] == section[other.key]
             in_place = together and bool(number[one.key]) and number[one.key] == number[other.key]
+            if not in_place and not _share_words(begins[one.key], begins[other.key]):
+                continue
             likeness = _likeness(text[one.key], text[other.key], _ALIKE_IN_PLACE if in_place else _ALIKE)
             if likeness:
                 scored.append((likeness + in_place * 0.25 + together * 0.05, one.key, other.key))
@@ -191,9 +204,7 @@ def paired_rows(old: Plan, new: Plan, parts: Mapping[str, str]) -> dict[str, str
     return pairs
 
 
-def _pair_by(
-    old: Sequence[T], new: Sequence[T], pairs: dict[str, str], told_by: Callable[[T], Hashable]
-) -> None:
+def _pair_by(old: Sequence[T], new: Sequence[T], pairs: dict[str, str], told_by: Callable[[T], Hashable]) -> None:
     """Pair what is told by the same, in order; nothing that is told by nothing."""
     waiting: dict[Hashable, list[str]] = defaultdict(list)
     for other in reversed(left_of(new, pairs.values())):
@@ -224,3 +235,8 @@ def _likeness(one: str, other: str, least: float = 0.0) -> float:
     if min(one.count(" "), other.count(" ")) + 1 >= _FEW_WORDS:
         found = max(found, 0.9 * fuzz.token_set_ratio(one, other))
     return found / 100 if found / 100 >= least else 0.0
+
+
+def _share_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    fewer = min(len(one), len(other))
+    return fewer > 0 and len(one & other) >= _LEAST_SHARED * fewer

@@ -14,6 +14,7 @@ from orientir.engines.reading.model import Place, Remark
 from orientir.engines.reading.paragraphs import grid_of_paragraphs
 from orientir.engines.reading.plan import NAMED_SECTION, NUMBER, RawMeasure, RawPlan, RawSection, heading, words_of
 from orientir.engines.reading.rows import RowReader
+from orientir.engines.reading.target_tables import give_targets, target_rows
 from orientir.engines.terms import parse_term
 
 _REMARK = re.compile(
@@ -122,7 +123,9 @@ class _Collector:
         return True
 
     def _aside(self, grid: Grid, table: int) -> None:
-        """A table that is no plan: stamps and signatures before it are text, others are told of."""
+        """A table that is no plan: values for its measures, stamps and signatures before it, others are told of."""
+        if give_targets(target_rows(grid), self._plan.sections):
+            return
         texts = [cell.text for row in grid.rows for cell in _filled(row)]
         if self._head is None:
             self._between += [line for row in grid.rows for cell in _filled(row) for line in cell.lines]

@@ -13,34 +13,62 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from .model import Roadmap, Target
+from .alignment import (
+    FIELDS,
+    Part,
+    Plan,
+    Row,
+    left_of,
+    pair_parts_by_rows,
+    paired_parts,
+    paired_rows,
+    plan_of,
+    same,
+    same_part,
+    same_words,
+    words_of_approval,
+    words_of_target,
+    words_of_years,
+)
+
+__all__ = [
+    "FIELDS",
+    "HEAD",
+    "Change",
+    "Differences",
+    "Kind",
+    "Part",
+    "Piece",
+    "Plan",
+    "Row",
+    "applied",
+    "compare",
+    "merged",
+    "pieces",
+    "plan_of",
+    "same_words",
+    "words_of_approval",
+    "words_of_target",
+    "words_of_years",
+]
 
 HEAD = ("title", "years", "approval", "goals")
 """What is compared of what stands above the table."""
 
-FIELDS = ("number", "text", "term", "performers", "result", "indicator", "targets")
-"""What is compared of a measure."""
-
-_SIGNS = str.maketrans({**dict.fromkeys("«»„“”‟‘’", '"'), **dict.fromkeys("–—−‑‐", "-"), "\u00ad": ""})
-_SPACED_DASH = re.compile(r"\s*-\s*")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_OPS = {">=": "≥", "<=": "≤", "increase": "↑"}
-_ALIKE = 0.6
-"""So alike are the words of a measure that stands elsewhere or under another number."""
-_ALIKE_IN_PLACE = 0.35
-"""So alike are its words where number and section say already that it is the same."""
-_FEW_WORDS = 3
 _SHORT = 3
 """A stretch of so few letters between two changes is read as part of them."""
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Kind(StrEnum):
@@ -159,7 +187,7 @@ def applied(found: Differences, chosen: Collection[str] | None = None) -> Plan:
     return Plan(head, tuple(parts))
 
 
-def merged[K: Hashable](old: Sequence[K], new: Sequence[K]) -> list[K]:
+def merged(old: Sequence[K], new: Sequence[K]) -> list[K]:
     """Return the order of `new` with what only `old` has, each after what it followed there."""
     result, known = list(new), set(new)
     before: K | None = None
@@ -268,7 +296,7 @@ def _out_of_order(keys: Sequence[str], places: Sequence[int]) -> set[str]:
     ends: list[int] = []  # the least place at which a run of each length ends
     at: list[int] = []
     for place in places:
-        length = bisectleft_of(ends, place)
+        length = bisect_left(ends, place)
         ends[length : length + 1] = [place]
         at.append(length)
     length, kept = len(ends) - 1, set()

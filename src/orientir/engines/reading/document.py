@@ -26,7 +26,9 @@ _LIKE_TITLE = re.compile(
     rf"^[«\"(]?{_ADJECTIVES}(?:график|программа|перечень|календарь|циклограмма|мероприятия|система работы|модуль)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"^\S+(?:\s\S+)?\s+(?:является|разработан|определя|предусматрива|направлен)", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"^\S+(?:\s\S+)?\s+(?:является|разработан[аоы]?\b|определя|предусматрива|направлен[аоы]?\b)", re.IGNORECASE
+)
 _GOALS = re.compile(
     r"^(?:основн\w+ )?(?:цел[ьи]|задач[аи])(?: и (?:основн\w+ )?задачи)?(?:(?: [а-яё-]+){0,2} (?:план|программ"
     r"|дорожной карты|работы|центр|реализаци|деятельност)[^.:]{0,80})?\s*:?$"
@@ -41,6 +43,11 @@ _SPAN = re.compile(
 _YEAR = re.compile(r"\bна\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:до|по)\s+((?:19|20)\d\d)\s*г", re.IGNORECASE)
 _SHORT_SPAN = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(\d\d)\s*(?:г|уч)", re.IGNORECASE)
+_SAID_PERIOD = re.compile(
+    r"^(?:срок\w*|период\w*)\s+(?:реализации|действия|исполнения|выполнения)(?:\s+[а-яё«»()]+){0,4}\s*[:–—]\s*(\S.*)$",
+    re.IGNORECASE,
+)
+_BARE_YEAR = re.compile(r"^((?:19|20)\d\d)(?!\s*[-–—/])\b")
 _PLACE_LINE = re.compile(r"^(?:г\.|город|пос?\.|с\.)\s*[А-ЯЁ][а-яё-]+(?:[, ]+(?:19|20)\d\d\s*(?:г(?:од|\.)?)?)?$")
 _LABELLED = re.compile(r"^[А-ЯЁ][^:.]{2,40}:\s")
 _LONGEST_TITLE_LINE = 600
@@ -166,12 +173,13 @@ def _names_years(text: str) -> bool:
 
 
 def _period(title: str, stamp: Sequence[str], approval: Approval | None) -> Period:
-    for text in (title, *(line for line in stamp if _TITLE.search(line) or "план" in line.lower())):
+    said = [found[1] for line in stamp if (found := _SAID_PERIOD.match(line))]
+    for text in (*said, title, *(line for line in stamp if _TITLE.search(line) or "план" in line.lower())):
         if found := _SPAN.search(text):
             return Period(int(found[1]), int(found[2]))
         if found := _SHORT_SPAN.search(text):
             return Period(int(found[1]), int(found[1]) // 100 * 100 + int(found[2]))
-        if found := _YEAR.search(text):
+        if found := _YEAR.search(text) or (_BARE_YEAR.match(text) if text in said else None):
             return Period(int(found[1]), int(found[1]))
     start = int(approval.date[:4]) if approval and approval.date else None
     end = _UNTIL.search(title)

@@ -91,6 +91,11 @@ def role_of(text: str) -> str:
     return "measure" if named != words else ""
 
 
+def is_moment(text: str) -> bool:
+    """Whether a head names a year, a quarter or a month."""
+    return bool(_MOMENT.match(flat(text)))
+
+
 def find_heads(grid: Grid) -> list[tuple[int, Head]]:
     """All heads in a table with the row at which each begins; a head may come again on every page."""
     heads: list[tuple[int, Head]] = []

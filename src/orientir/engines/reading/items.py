@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from orientir.engines.reading.blocks import Line, flat
 
 _DASH = r"[-–—•·▪●○◦■□➢✓*]"
-_TYPED = re.compile(rf"^\s*(?:{_DASH}\s*(?=[^\s\d-])|(?:[а-яa-z]|\d{{1,2}})\)\s*(?=\S))")
+_TYPED = re.compile(rf"^\s*(?:{_DASH}\s*(?=[^\s\d-]|\dD\b)|(?:[а-яa-z]|\d{{1,2}})\)\s*(?=\S))")
 _BEFORE_FIGURE = re.compile(rf"^\s*{_DASH}\s+(?=\d+\s*(?:[-–—]\s*\d+\s*)?(?:класс|кл\.|курс|-х))")
-_INLINE = re.compile(rf"(?<=[:;])\s+(?={_DASH}\s*[^\s\d])")
+_INLINE = re.compile(rf"(?<=[:;])\s+(?={_DASH}\s*(?:[^\s\d]|\dD\b))")
 _FINAL = re.compile(r"[\s;,.]+$")
 
 

@@ -17,9 +17,9 @@ _LABEL = re.compile(
 _MARKER = re.compile(r"^\s*(?:[-–—•·▪●*]|\d{1,2}[.)])\s*(?=\D)")
 _ABBREVIATIONS = re.compile(r"(?<![А-ЯЁA-Z\w])([А-ЯЁ]{2,6})/([А-ЯЁ]{2,6})(?!\w)")
 # A name does not end in these: what follows on the next line belongs to it.
-_UNFINISHED = re.compile(
-    r"(?:[-«(]|\b(?:и|или|по|в|во|на|с|со|для|при|от|из|к|г\.|им\.|района?|город\w*))$", re.IGNORECASE
-)
+_UNFINISHED = re.compile(r"(?:[-«(]|\b(?:и|или|по|в|во|на|с|со|для|при|от|из|к|г\.|им\.))$", re.IGNORECASE)
+# What is called so stands on the next line, if that begins like a name: not «школы района», «библиотеки».
+_BEFORE_NAME = re.compile(r"\b(?:района?|город\w*)$", re.IGNORECASE)
 # The generic words for bodies and institutions; two of them in a row without a sign between are two names.
 _BODY = (
     r"министерств|департамент|управлени|комитет|отдел|администраци|служб|центр|организаци|учреждени|школ|"
@@ -45,7 +45,7 @@ def split_performers(lines: Sequence[Line]) -> tuple[str, ...]:
     for paragraph in _joined(lines):
         for name in _parts(paragraph):
             name = _LABEL.sub("", _MARKER.sub("", _REMARK.sub("", name)))
-            name = flat(name)
+            name = flat(name).rstrip(" –—")
             name = name if _SHORT_END.search(name) else without_final(name).strip()
             if name and re.search(r"\w", name):
                 names.append(name)
@@ -90,6 +90,8 @@ def _continues(before: str, after: str) -> bool:
         return True
     if before.rstrip().endswith((",", ";", ".")) and not before.rstrip().endswith((" г.", " им.", "«")):
         return not _may_begin(after) and not before.rstrip().endswith(";")
+    if _BEFORE_NAME.search(before.rstrip()) and not after[:1].islower():
+        return True
     return bool(_UNFINISHED.search(before.rstrip())) or not _may_begin(_LABEL.sub("", _MARKER.sub("", after)))
 
 

@@ -36,6 +36,17 @@ _LEVELS = (
     ("municipality", r"муниципальн\w+ (?:образовани|округ)"),
     ("region", r"Республик|област|\bкра[йяе]\b|регион"),
 )
+LEVEL_WORDS = {
+    "institution": "образовательная организация",
+    "city": "городской",
+    "district": "районный",
+    "municipality": "муниципальный",
+    "region": "региональный",
+}
+"""How a document says its level where it does so by name: «Уровень: муниципальный»."""
+
+_SAID_LEVEL = re.compile(r"^уровень(?: [а-яё]+){0,2}\s*[:–—-]\s*(\S.*)$", re.IGNORECASE)
+_SAID_TERRITORY = re.compile(r"^территория(?: [а-яё]+){0,2}\s*[:–—]\s*(\S.*?)[.;]?$", re.IGNORECASE)
 _MUNICIPAL_BODY = re.compile(
     r"управлени\w+ образовани|отдел\w* образовани|комитет\w* по (?:делам )?образовани", re.IGNORECASE
 )
@@ -43,7 +54,10 @@ _REGIONAL_BODY = re.compile(r"министерств|правительств|д
 
 
 def find_territory(texts: Sequence[str]) -> str | None:
-    """The territory in the nominative: the narrowest named in the title, then the body, then the stamp."""
+    """The territory in the nominative: as a line of its own names it, else the narrowest in title, body, stamp."""
+    for text in texts:
+        if said := _SAID_TERRITORY.match(text):
+            return said[1]
     for text in texts:
         for at, pattern in enumerate(_PATTERNS):
             found = pattern.search(text)
@@ -60,7 +74,15 @@ def find_territory(texts: Sequence[str]) -> str | None:
 
 
 def find_level(title: str, body: str, texts: Sequence[str]) -> str | None:
-    """institution, city, district, municipality or region: who approved it says more than the title does."""
+    """institution, city, district, municipality or region: who approved it says more than the title does.
+
+    A line of its own says most («Уровень: муниципальный»).
+    """
+    for text in texts:
+        said = _SAID_LEVEL.match(text)
+        level = said and next((name for name, word in LEVEL_WORDS.items() if _is_form_of(said[1], word)), None)
+        if level:
+            return level
     if _REGIONAL_BODY.search(body):
         return "region"
     for text in (title, body):
@@ -74,3 +96,8 @@ def find_level(title: str, body: str, texts: Sequence[str]) -> str | None:
             if re.search(pattern, text):
                 return name
     return None
+
+
+def _is_form_of(text: str, word: str) -> bool:
+    """Whether a text begins with a word in whatever gender or case."""
+    return text.lower().startswith(word[: min(len(word), 13)].rstrip("аыийояе"))

@@ -58,10 +58,13 @@ _COUNTED_BY = re.compile(r"\s*[а-яё]{2,}\.?")
 _GENERIC = re.compile(r"^(?:человек|чел\.|единиц|ед\.|штук|шт\.|экземпляр\w*|экз\.?)(?:\s|$)", re.IGNORECASE)
 _ALL = re.compile(r"^(?:участи[ея]|охват)\s+(?:всех|каждо\w+)\s+(.+)$|^все\s+(.+)$", re.IGNORECASE)
 _VALUE = re.compile(
-    r"^(?:не (?:менее|более|ниже|выше)|до|[≥≤<>=])?\s*(\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?)"
-    r"\s*(%|процент\w*)?",
+    r"^(?:(?:при)?рост|увеличение)?\s*(?:не (?:менее|более|ниже|выше)|более|менее|свыше|до|на|[≥≤<>=])?\s*"
+    r"(\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?)\s*(%|процент\w*)?",
     re.IGNORECASE,
 )
+_GROWS = re.compile(r"^(?:(?:при)?рост|увеличение)\b", re.IGNORECASE)
+_OVER = re.compile(r"^(?:более|свыше|>)\s*\d", re.IGNORECASE)
+_UNDER = re.compile(r"^(?:менее|<)\s*\d", re.IGNORECASE)
 _MORE = re.compile(r"не (?:менее|ниже)|≥|минимум")
 _LESS = re.compile(r"не (?:более|выше)|≤")
 _PURPOSE = re.compile(r"\s+(?:до|на|ежегодно)(?=\s|$).*$")
@@ -72,14 +75,15 @@ def find_targets(
 ) -> tuple[Target, ...]:
     """Targets in the order of title, indicator, result; a title gives only numbers with a comparator.
 
-    `values` are the cells of columns named by a year, each with the head of its column and the indicator of its row:
-    every one is a target of that year, at least or at most so much where the indicator says so.
+    `values` are the cells of columns named by a year or as a value to be reached, each with the head of its column and
+    the indicator of its row: every one is a target, at least or at most so much where the cell or the indicator says
+    so, unless the words of the measure say it already.
     """
     found = [target for clause in _clauses(title) for target in _figures(clause, bare=False)]
     for text in (indicator, result):
         for clause in _clauses(text or ""):
             found += list(_of_clause(clause))
-    found += _in_columns(values, result or title)
+    found += [target for target in _in_columns(values, result or title) if not _is_said(target, found)]
     return tuple(dict.fromkeys(target for target in found if math.isfinite(target.value or 0)))
 
 
@@ -201,15 +205,42 @@ def _by_year(clause: str) -> Iterator[Target]:
 def _in_columns(values: Sequence[tuple[str, str, str]], otherwise: str) -> Iterator[Target]:
     for head, cell, indicator in values:
         year, number = re.search(_YEAR, head), _VALUE.match(cell)
-        if not year or not number:
+        grows = _GROWS.match(cell)
+        if not (year or "значени" in head.lower()) or not (number or grows):
             continue
         indicator = indicator or otherwise
-        words = f"{indicator} {cell}".lower()
-        op = ">=" if _MORE.search(words) else "<=" if _LESS.search(words) else "="
-        percent = number[2] or re.search(r"%|процент|\bдоля\b", words)
-        value = float(re.sub(r"[ \u00a0]", "", number[1]).replace(",", "."))
-        unit = "percent" if percent else "count"
-        yield Target(op, _whole(value), unit, _counted(indicator), int(year[0]), cell)
+        value, unit = None, None
+        if number:
+            percent = number[2] or re.search(r"%|процент|\bдоля\b", f"{indicator} {cell}".lower())
+            value = _whole(float(re.sub(r"[ \u00a0]", "", number[1]).replace(",", ".")))
+            unit = "percent" if percent else "count"
+        when = int(year[0]) if year else None
+        yield Target(_op_of(cell, indicator), value, unit, _counted(indicator), when, cell)
+
+
+def _op_of(cell: str, indicator: str) -> str:
+    """How a value in a cell compares: as the cell says itself, else as the indicator does."""
+    if _GROWS.match(cell):
+        return "increase"
+    if _OVER.match(cell):
+        return ">"
+    if _UNDER.match(cell):
+        return "<"
+    for words in (cell.lower(), indicator.lower()):
+        if _MORE.search(words):
+            return ">="
+        if _LESS.search(words):
+            return "<="
+    return "="
+
+
+def _is_said(target: Target, known: Sequence[Target]) -> bool:
+    """Whether a value of a column stands in the words of the measure already."""
+    return any(
+        (one.op, one.value, one.unit, one.year) == (target.op, target.value, target.unit, target.year)
+        and _counted(one.population or "") == target.population
+        for one in known
+    )
 
 
 def _counted(indicator: str) -> str | None:
@@ -217,4 +248,4 @@ def _counted(indicator: str) -> str | None:
     bare = _LEAD.sub(
         "", re.split(r",\s*(?:%|процент|единиц|ед\.|человек|чел\.|не менее|не более|нарастающ)", indicator)[0]
     )
-    return re.sub(r"\s*[,(]?\s*(?:не менее|не более|%|процент\w*)\)?\s*$", "", bare).strip(" ,") or None
+    return re.sub(r"\s*[,(]?\s*(?:не менее|не более|%|процент\w*)\)?\s*$", "", bare).strip(" ,–—-") or None

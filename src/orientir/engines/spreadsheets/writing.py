@@ -46,11 +46,13 @@ def write_table(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 
 def _cell(sheet: object, value: Cell) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=clean(value) if isinstance(value, str) else value)
+    if isinstance(value, str):
+        value = clean(value)
+    cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         # «=SUM(A1)» is a name like any other, and stays one when somebody edits the cell.
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in "=+-@"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     elif isinstance(value, datetime):
         cell.number_format = "DD.MM.YYYY HH:MM"
     elif isinstance(value, date):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,8 +115,7 @@ class Term:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Term:
-        """The term that `to_json` wrote, now or when it had fewer keys."""
-        frequency = plain.get("frequency")
+        """The term that `to_json` wrote, now or when it had fewer keys, or that stands as plain lists in a roadmap."""
         windows = plain.get("windows") or ()
         return cls(
             kind=plain["kind"],
@@ -128,10 +127,17 @@ class Term:
             months_list=tuple(plain.get("months_list") or ()),
             warning=plain.get("warning") or "",
             windows=tuple(Window(w["first"], w["last"], w["part"] or "") for w in windows),
-            frequency=(frequency["times"], frequency["every"], frequency["unit"]) if frequency else None,
+            frequency=_frequency(plain.get("frequency")),
             month_days=tuple(plain["month_days"]) if plain.get("month_days") else None,
             weekdays=tuple(plain.get("weekdays") or ()),
             weeks=tuple(plain.get("weeks") or ()),
             occasion=plain.get("occasion") or "",
             unread=tuple(plain.get("unread") or ()),
         )
+
+
+def _frequency(plain: Mapping[str, Any] | Sequence[Any] | None) -> tuple[int, int, str] | None:
+    if not plain:
+        return None
+    times, every, unit = (plain["times"], plain["every"], plain["unit"]) if isinstance(plain, Mapping) else plain
+    return times, every, unit

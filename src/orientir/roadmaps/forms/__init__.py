@@ -1,5 +1,4 @@
 from .creation import UploadForm
-from .force import PutInForceForm
 from .reports import ReportForm, ReturnForm
 
-__all__ = ["PutInForceForm", "ReportForm", "ReturnForm", "UploadForm"]
+__all__ = ["ReportForm", "ReturnForm", "UploadForm"]

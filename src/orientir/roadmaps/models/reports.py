@@ -47,6 +47,15 @@ class Report(models.Model):
             ),
             models.CheckConstraint(condition=Q(state="draft") | ~Q(text=""), name="a_report_says_something"),
         ]
+        indexes = [
+            # The queue of an office: of all reports few wait, and they are asked for longest first.
+            models.Index(
+                fields=["submitted_at", "id"],
+                include=["organisation"],
+                condition=Q(state="submitted"),
+                name="reports_to_review",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignment_id} {self.state}"

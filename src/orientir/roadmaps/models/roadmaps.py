@@ -30,13 +30,15 @@ class Roadmap(models.Model):
     """A document of an office and its running state.
 
     `remarks` are what the reader noticed, as codes with values; `obstacle` is the code of why it could not be read.
-    A plan put together by hand has no `source`. `rules` are what this roadmap changes of the calendar's rules
+    A plan put together by hand has no `source`; `edition` is the later one of its document that was applied last.
+    `rules` are what this roadmap changes of the calendar's rules
     (orientir.engines.terms); windows that are due before `control_from` are archive. While the plan is being put in
     force `begun` counts the measures whose assignments are made; nobody sees those before all are.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roadmaps")
     source = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    edition = models.ForeignKey("roadmaps.Edition", models.SET_NULL, null=True, related_name="+")
     based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     state = models.CharField(_("state"), max_length=20, choices=RoadmapState, default=RoadmapState.WAITING)
     title = models.TextField(_("title"), blank=True)
@@ -157,7 +159,8 @@ class Measure(models.Model):
 
     `term` is what the term's words mean (orientir.engines.terms). `places` say where each field stands in the
     original, `doubts` why it may be wrong. What is `…_checked` a person has confirmed. A measure with a list inside
-    may have child measures with proofs of their own; then they are carried out and it is not.
+    may have child measures with proofs of their own; then they are carried out and it is not. Since `rebound_at` the
+    measure of a plan in force is bound otherwise than its assignments were made.
     """
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="measures")
@@ -187,6 +190,7 @@ class Measure(models.Model):
     added_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.TextField(_("reason"), blank=True)
+    rebound_at = models.DateTimeField(null=True)
     lemmas = models.TextField(editable=False)
 
     class Meta:

@@ -1,7 +1,7 @@
 """What one wants to know of roadmaps and their work.
 
-`figures` counts, `work` are the lists of those who have something to do, `home` is what wants attention now, `plan`,
-`calendar`, `matrix`, `results` and `history` are the faces of a roadmap in force.
+`figures` counts, `work` is what somebody has to do, `lists` what the lists hold, `home` is what wants attention now,
+`plan`, `calendar`, `matrix`, `results` and `history` are the faces of a roadmap in force.
 """
 
 from .figures import Figures, Tally, figures_of, tallies
@@ -13,10 +13,9 @@ from .home import (
     coming_up,
     late_measures,
     roadmaps_at_work,
-    roadmaps_with_progress,
 )
-from .plan import SectionMeasures, due_date_of, sections_with_measures
-from .work import next_to_review, own_submitted, own_work, reports_to_review
+from .plan import SectionMeasures, sections_with_measures
+from .work import next_to_review, own_work, reports_to_review
 
 __all__ = [
     "ComingUp",
@@ -27,17 +26,14 @@ __all__ = [
     "SectionMeasures",
     "Tally",
     "coming_up",
-    "due_date_of",
     "figures_of",
     "history_of_assignment",
     "history_of_roadmap",
     "late_measures",
     "next_to_review",
-    "own_submitted",
     "own_work",
     "reports_to_review",
     "roadmaps_at_work",
-    "roadmaps_with_progress",
     "sections_with_measures",
     "tallies",
 ]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,91 +19,28 @@ from orientir.roadmaps.binding import Shares, calendar_of, period_of
 from orientir.roadmaps.choices import Comparison, Fulfilment
 from orientir.roadmaps.models import Measure, Occurrence, Performer, Roadmap, Target
 from orientir.territory.classes import NoSuchClass, class_of_key, words_of_classes
-from orientir.territory.performers import REASONS, SURE
+from orientir.territory.performers import REASONS
 
-TERM, PERFORMERS, PROOF, TARGETS = "term", "performers", "proof", "targets"
-ROWS: dict[str, Promise] = {
-    TERM: _("Term"),
-    PERFORMERS: _("Performers"),
-    PROOF: _("What proves it"),
-    TARGETS: _("Targets"),
-}
+from .rows import (
+    LOOKS,
+    PERFORMERS,
+    PROOF,
+    ROWS,
+    TERM,
+    counting_day,
+    is_doubtful,
+    is_open,
+    is_unbound,
+    looks_of_performer,
+    measures_to_bind,
+    members_of,
+    reaching_nobody,
+)
+
 DOUBTFUL = "doubtful"
 """The filter for rows about which the words leave doubt."""
 
 PER_PAGE = 25
-_SURE_PROOF = 0.6
-"""From this confidence on the kind that the words name is offered without a question."""
-
-
-def measures_to_bind(roadmap: Roadmap) -> list[Measure]:
-    """Return the measures of a plan that are carried out themselves, with all they are bound to."""
-    return list(
-        roadmap.measures.filter(children=None)
-        .select_related("section")
-        .prefetch_related("occurrences", "targets", "performers__bound__organisation")
-        .order_by("section__position", "position")
-    )
-
-
-def looks_of_term(measure: Measure) -> Hashable:
-    """Return what tells the term of a measure from those that look otherwise: its words and its days."""
-    days = tuple((one.starts_on, one.ends_on, one.due_on) for one in measure.occurrences.all())
-    return " ".join(measure.term_words.casefold().split()), days
-
-
-def looks_of_proof(measure: Measure) -> Hashable:
-    """Return what tells the proof of a measure from others: kind and form."""
-    return measure.fulfilment, measure.result_form
-
-
-def looks_of_targets(measure: Measure) -> Hashable:
-    """Return what tells the targets of a measure from others: their values."""
-    return tuple((one.op, one.value, one.unit, one.population, one.year) for one in measure.targets.all())
-
-
-LOOKS: dict[str, Callable[[Measure], Hashable]] = {
-    TERM: looks_of_term,
-    PROOF: looks_of_proof,
-    TARGETS: looks_of_targets,
-}
-"""Rows that are alike as wholes; performers are alike one by one."""
-
-
-def looks_of_performer(performer: Performer) -> Hashable:
-    """Return what tells a printed performer from others: its words and whom it means."""
-    bound = frozenset(one.organisation_id for one in performer.bound.all())
-    return performer.printed.casefold(), performer.organisation_class, bound
-
-
-def is_open(measure: Measure, row: str) -> bool:
-    """Say whether a row waits for a person. A measure without targets is not asked about any."""
-    if row == TARGETS:
-        return not measure.targets_checked and bool(measure.targets.all())
-    checked = {
-        TERM: measure.term_checked,
-        PERFORMERS: measure.performers_checked,
-        PROOF: measure.fulfilment_checked,
-    }
-    return not checked[row]
-
-
-def is_doubtful(measure: Measure, row: str) -> bool:
-    """Say whether the words leave something to decide: no dates, nobody found, a kind that was only guessed."""
-    if row == TERM:
-        return not measure.occurrences.all()
-    if row == PERFORMERS:
-        found = measure.performers.all()
-        return not found or any(is_unbound(one) or (not one.is_checked and one.confidence < SURE) for one in found)
-    if row == PROOF:
-        confidence = (measure.traits.get("fulfilment") or {}).get("confidence", 0)
-        return not measure.fulfilment or confidence < _SURE_PROOF
-    return False
-
-
-def is_unbound(performer: Performer) -> bool:
-    """Say whether nobody is found for a printed performer."""
-    return not performer.organisation_class and not performer.bound.all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +95,7 @@ class Whom:
 
     @property
     def has_fellows(self) -> bool:
-        return self.is_open and bool(self.means) and self.alike > 1
+        return self.is_open and bool(self.means) and self.count != 0 and self.alike > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +167,7 @@ class Bindings:
     @cached_property
     def doubtful(self) -> int:
         """Return how many of them the words leave in doubt."""
-        return sum(is_open(one, row) and is_doubtful(one, row) for one in self.measures for row in ROWS)
+        return sum(is_open(one, row) and self._is_doubtful(one, row) for one in self.measures for row in ROWS)
 
     @property
     def sure(self) -> int:
@@ -258,17 +194,25 @@ class Bindings:
             found += self._alike_performers() if row == PERFORMERS else self._alike_rows(row)
         return sorted((one for one in found if one.count > 1), key=lambda one: -one.count)
 
+    def card_of(self, measure: Measure) -> Card:
+        """Return one measure of the plan as a card.
+
+        Raises:
+            KeyError: it is carried out by its children, or is none of this plan.
+        """
+        return self._card({one.pk: one for one in self.measures}[measure.pk])
+
     def _passes(self, measure: Measure) -> bool:
         if not self.only:
             return True
         if self.only == DOUBTFUL:
-            return any(is_open(measure, row) and is_doubtful(measure, row) for row in ROWS)
+            return any(is_open(measure, row) and self._is_doubtful(measure, row) for row in ROWS)
         return is_open(measure, self.only)
 
     def _alike_rows(self, row: str) -> list[Alike]:
         groups: dict[Hashable, list[Measure]] = defaultdict(list)
         for measure in self.measures:
-            if is_open(measure, row) and not is_doubtful(measure, row):
+            if is_open(measure, row) and not self._is_doubtful(measure, row):
                 groups[LOOKS[row](measure)].append(measure)
         return [
             Alike(row, str(ROWS[row]), _says(row, group[0]), len(group), f"{row} {group[0].pk}")
@@ -279,7 +223,7 @@ class Bindings:
         groups: dict[Hashable, list[Performer]] = defaultdict(list)
         for measure in self.measures:
             for one in measure.performers.all():
-                if not one.is_checked and not is_unbound(one):
+                if not one.is_checked and not is_unbound(one) and one.pk not in self._nobody:
                     groups[looks_of_performer(one)].append(one)
         return [
             Alike(
@@ -343,12 +287,12 @@ class Bindings:
 
     def _row(self, measure: Measure, row: str) -> Row:
         alike = 0 if row == PERFORMERS else self._counts[row][LOOKS[row](measure)]
-        return Row(row, ROWS[row], is_open(measure, row), is_doubtful(measure, row), alike)
+        return Row(row, ROWS[row], is_open(measure, row), self._is_doubtful(measure, row), alike)
 
     def _whom(self, performer: Performer, measure: Measure) -> Whom:
         count = None
         if performer.organisation_class in self._classes:
-            count = len(self._shares.organisations_of(performer, measure, on=self._day))
+            count = len(members_of(self._shares, performer, measure, on=self._day))
         return Whom(
             performer=performer,
             means=self._means(performer),
@@ -359,9 +303,14 @@ class Bindings:
 
     @cached_property
     def _day(self) -> date:
-        """The day for which members of classes are counted: one for all, so that each class is asked for once."""
-        first = min((one.due_on for measure in self.measures for one in measure.occurrences.all()), default=None)
-        return first or timezone.localdate()
+        return counting_day(self.measures)
+
+    @cached_property
+    def _nobody(self) -> frozenset[int]:
+        return reaching_nobody(self._shares, self.measures)
+
+    def _is_doubtful(self, measure: Measure, row: str) -> bool:
+        return is_doubtful(measure, row, self._nobody)
 
 
 def _says(row: str, measure: Measure) -> str:

@@ -94,22 +94,24 @@ class CalendarRow:
     windows: tuple[Window, ...]
 
 
-def performers_of(roadmap: Roadmap) -> list[str]:
-    """Return the printed performers of a roadmap, each once, those of most measures first."""
-    printed = Performer.objects.filter(measure__roadmap=roadmap).order_by("printed").values_list("printed", flat=True)
+def performers_of(actor: Actor, roadmap: Roadmap) -> list[str]:
+    """Return the printed performers of the measures one sees of a roadmap, each once, those of most measures first."""
+    seen = policy.visible_measures(actor).filter(roadmap=roadmap).order_by()
+    printed = Performer.objects.filter(measure__in=seen).order_by("printed").values_list("printed", flat=True)
     return [name for name, _ in Counter(printed).most_common()]
 
 
-def measures_of(roadmap: Roadmap) -> QuerySet[Measure]:
-    """Return the measures of a roadmap in its order, without what no list shows."""
-    return roadmap.measures.select_related("section").defer(*UNSHOWN).order_by("section__position", "position")
+def measures_of(actor: Actor, roadmap: Roadmap) -> QuerySet[Measure]:
+    """Return the measures one sees of a roadmap in its order, without what no list shows."""
+    seen = policy.visible_measures(actor).filter(roadmap=roadmap)
+    return seen.select_related("section").defer(*UNSHOWN).order_by("section__position", "position")
 
 
 def measures_within(actor: Actor, roadmap: Roadmap, seen: Spread, *, performer: str = "") -> QuerySet[Measure]:
     """Return those that have a window within what is seen: all, or those with a printed performer."""
     due = policy.visible_assignments(actor).filter(measure=OuterRef("pk"), due_on__range=(seen.first, seen.last))
     # The first day is asked for, not whether there is one: so PostgreSQL looks once a measure, not at all assignments.
-    measures = measures_of(roadmap).alias(due_first=Subquery(due.order_by("due_on").values("due_on")[:1]))
+    measures = measures_of(actor, roadmap).alias(due_first=Subquery(due.order_by("due_on").values("due_on")[:1]))
     going_on = _going_on(seen).filter(measure=OuterRef("pk"))
     measures = measures.filter(Q(due_first__isnull=False) | Exists(going_on))
     if performer:

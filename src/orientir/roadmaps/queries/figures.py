@@ -72,7 +72,18 @@ class Tally:
         return next((state for state in SHOWN_STATES if self.by_state.get(state)), "")
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(Counter(self.by_state) + Counter(other.by_state), self.late + other.late)
+        return together((self, other))
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Return the tally of all these assignments."""
+    by_state: dict[str, int] = {}
+    late = 0
+    for tally in tallies:
+        late += tally.late
+        for state, number in tally.by_state.items():
+            by_state[state] = by_state.get(state, 0) + number
+    return Tally(by_state, late)
 
 
 def tallies(assignments: AssignmentQuerySet, *by: str, today: date) -> dict[tuple[Any, ...], Tally]:
@@ -104,6 +115,11 @@ class Figures:
     def years(self) -> list[int]:
         """Return the years in which something is due."""
         return sorted({year for _, year in self.by_part_and_year})
+
+    @property
+    def parts(self) -> frozenset[int]:
+        """Return the keys of the parts in which something is due."""
+        return frozenset(part for part, _ in self.by_part_and_year)
 
     def of(self, *, part: int | None = None, year: int | None = None) -> Figure:
         """Return the figure of a part, of a year, of both, or of the whole."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orientir.roadmaps.binding import grades_of
-from orientir.roadmaps.models import Measure, Roadmap
-from orientir.territory.members import ADAPTED, FOUNDER, GRADES, members
+from orientir.roadmaps.models import Measure
+from orientir.territory.members import ADAPTED, FOUNDER, GRADES, Register
 from orientir.territory.models import Organisation
 
 _UNKNOWN: dict[str, Promise] = {
@@ -30,7 +31,7 @@ class LeftOut:
     organisations: tuple[Organisation, ...]
 
 
-def left_out(roadmap: Roadmap, measures: list[Measure], *, today: date) -> list[LeftOut]:
+def left_out(register: Register, measures: Iterable[Measure], *, today: date) -> list[LeftOut]:
     """Return the organisations of which a fact is missing or that are excepted from a class, by their reasons."""
     asked: dict[tuple[str, tuple[int, int] | None], set[int]] = defaultdict(set)
     for measure in measures:
@@ -39,7 +40,7 @@ def left_out(roadmap: Roadmap, measures: list[Measure], *, today: date) -> list[
                 asked[performer.organisation_class, grades_of(measure)].add(measure.pk)
     why: dict[Organisation, tuple[dict[str, None], set[int]]] = {}
     for (key, grades), of_measures in asked.items():
-        reached = members(key, territory=roadmap.organisation.territory, on=today, grades=grades)
+        reached = register.members(key, on=today, grades=grades)
         reasons = [(one.organisation, str(_UNKNOWN[one.fact])) for one in reached.unknown]
         reasons += [(one.organisation, one.reason) for one in reached.excepted]
         for organisation, reason in reasons:

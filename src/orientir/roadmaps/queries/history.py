@@ -18,7 +18,10 @@ from orientir.journal import verbs
 from orientir.journal.models import Entry
 from orientir.journal.queries import history_of
 from orientir.people.models import Person
-from orientir.roadmaps.models import Assignment, AssignmentChange, Report, Roadmap
+from orientir.roadmaps import policy
+from orientir.roadmaps.models import Amendment, Assignment, AssignmentChange, Report, Roadmap
+
+from .amending import details_of
 
 STATE_AFTER = {
     "report_submitted": "submitted",
@@ -36,7 +39,21 @@ DECIDED = {
 }
 """The verbs of what is decided about assignments."""
 
-PIECES = ("assignments_made",)
+AMENDED = {
+    Amendment.Kind.CHANGED: "measure_amended",
+    Amendment.Kind.ADDED: "measure_taken_in",
+    Amendment.Kind.ENDED: "measure_ended",
+    Amendment.Kind.RESUMED: "measure_resumed",
+    Amendment.Kind.BROUGHT_IN_LINE: "assignments_in_line",
+    Amendment.Kind.ARCHIVED: "roadmap_archived",
+    Amendment.Kind.BROUGHT_BACK: "roadmap_brought_back",
+}
+"""The verbs of what is amended in a plan in force."""
+
+AMENDED_STATE = {Amendment.Kind.ENDED: "void", Amendment.Kind.ARCHIVED: "archive"}
+"""How the measure or the plan stands after it."""
+
+PIECES = ("assignments_made", "edition_measure_written")
 """Deeds of which a roadmap has hundreds: the job that begins and ends them says all."""
 
 
@@ -44,7 +61,8 @@ PIECES = ("assignments_made",)
 class Moment:
     """One deed in a history: what was done, by whom, when, the words given with it; in a row, how often.
 
-    A decision about assignments says of how many, of which measures (`numbers`), and to which day they were moved.
+    A decision about assignments says of how many, of which measures (`numbers`), and to which day they were moved; an
+    amendment of the plan what it changed (`details`).
     """
 
     words: str
@@ -56,6 +74,7 @@ class Moment:
     assignments: int = 0
     numbers: tuple[str, ...] = ()
     moved_to: date | None = None
+    details: tuple[str, ...] = ()
 
 
 def history_of_assignment(actor: Actor, assignment: Assignment, report: Report | None) -> list[Moment]:
@@ -92,14 +111,30 @@ def history_of_roadmap(actor: Actor, roadmap: Roadmap, *, page: int, most: int) 
     as well.
     """
     last = page * most + 1
-    entries = list(history_of(roadmap).exclude(verb__in=PIECES).order_by("-at", "-pk")[:last])
+    told = (*PIECES, *AMENDED.values())
+    entries = list(history_of(roadmap).exclude(verb__in=told).order_by("-at", "-pk")[:last])
     decisions = list(
         AssignmentChange.objects.filter(assignment__measure__roadmap=roadmap)
         .order_by("-made_at", "kind")
         .values_list("made_at", "kind", "basis", "made_by_id", "due_on_after")
         .annotate(number=Count("*"), numbers=ArrayAgg("assignment__measure__number", distinct=True))[:last]
     )
-    names = _names(actor, [one.person_id for one in entries] + [one[3] for one in decisions])
+    seen = Q(measure=None) | Q(measure__in=policy.visible_measures(actor).filter(roadmap=roadmap).order_by())
+    amendments = list(roadmap.amendments.filter(seen).select_related("measure").order_by("-made_at", "-pk")[:last])
+    people = [one.person_id for one in entries] + [one[3] for one in decisions]
+    names = _names(actor, people + [one.made_by_id for one in amendments])
+    amended = [
+        Moment(
+            words=verbs.words(AMENDED[Amendment.Kind(one.kind)]),
+            who=names.get(one.made_by_id or 0, ""),
+            at=one.made_at,
+            state=AMENDED_STATE.get(Amendment.Kind(one.kind), ""),
+            reason=one.reason,
+            numbers=(one.measure.number or one.measure.heading,) if one.measure else (),
+            details=details_of(one),
+        )
+        for one in amendments
+    ]
     decided = [
         Moment(
             words=verbs.words(DECIDED[AssignmentChange.Kind(kind)]),
@@ -113,7 +148,7 @@ def history_of_roadmap(actor: Actor, roadmap: Roadmap, *, page: int, most: int) 
         )
         for made_at, kind, basis, made_by, moved_to, number, numbers in decisions
     ]
-    moments = [*(_deed(entry, names) for entry in entries), *decided]
+    moments = [*(_deed(entry, names) for entry in entries), *amended, *decided]
     moments.sort(key=lambda moment: moment.at, reverse=True)
     return list(_in_a_row(moments[last - most - 1 : last - 1])), len(moments) >= last
 

@@ -15,7 +15,7 @@ from orientir.roadmaps import policy
 from orientir.roadmaps.choices import RoadmapState
 from orientir.roadmaps.models import AssignmentQuerySet, Measure, Roadmap, Section
 
-from .figures import Figures, Tally, figures_of, tallies
+from .figures import Tally, figures_of, tallies
 
 SOON = timedelta(days=14)
 
@@ -38,21 +38,6 @@ class RoadmapAtWork:
     sections: tuple[SectionAtWork, ...] = ()
 
 
-def roadmaps_with_progress(actor: Actor) -> list[RoadmapAtWork]:
-    """Return visible roadmaps, newest first, each with `measure_count` and its progress.
-
-    The documents themselves are not joined: whoever sees figures only does not pass the wall of files, and an inner
-    join would hide the roadmap with its file.
-    """
-    roadmaps = list(_with_office(policy.visible_roadmaps(actor)).annotate(measure_count=Count("measures")))
-    figures = figures_of(actor, [roadmap.pk for roadmap in roadmaps])
-    # Nobody sees half of a plan: while it is being put in force it has no figures yet.
-    return [
-        RoadmapAtWork(roadmap, (Figures() if roadmap.state == RoadmapState.STARTING else figures[roadmap.pk]).of())
-        for roadmap in roadmaps
-    ]
-
-
 def roadmaps_at_work(actor: Actor, late: Sequence[LateMeasure], *, most: int) -> list[RoadmapAtWork]:
     """Return visible roadmaps in force, newest first, each with its sections; `late` are the late measures."""
     roadmaps = list(_with_office(_in_force(actor))[:most])
@@ -70,6 +55,7 @@ def roadmaps_at_work(actor: Actor, late: Sequence[LateMeasure], *, most: int) ->
             tuple(
                 SectionAtWork(section, figures[roadmap.pk].of(part=section.pk), behind[section.pk])
                 for section in sections.get(roadmap.pk, [])
+                if policy.sees_whole(actor, roadmap) or section.pk in figures[roadmap.pk].parts
             ),
         )
         for roadmap in roadmaps

@@ -12,7 +12,6 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from orientir.database.actor import Actor
 from orientir.engines.counts import Figure
 from orientir.engines.russian import lemmas
-from orientir.engines.terms import suggest_due_on, whole_years
 from orientir.roadmaps import policy
 from orientir.roadmaps.models import AssignmentQuerySet, Measure, Roadmap, Section
 from orientir.roadmaps.models.assignments import OVERDUE
@@ -46,14 +45,6 @@ def sections_with_measures(roadmap: Roadmap, *, words: str = "") -> list[Section
     """Return the sections with the measures that hold all `words`; a section without such measures is left out."""
     by_section = groupby(_measures(roadmap, words), key=lambda measure: measure.section)
     return [SectionMeasures(section, list(found)) for section, found in by_section]
-
-
-def due_date_of(roadmap: Roadmap, measure: Measure, *, today: date) -> date | None:
-    """Return the next date on which the printed term falls due in the roadmap's period, if the words give one."""
-    period = None
-    if roadmap.first_year and roadmap.last_year:
-        period = whole_years(roadmap.first_year, roadmap.last_year)
-    return suggest_due_on(measure.parsed_term, period, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +93,23 @@ def plan_of(
     something is late: to count what nobody reads takes time.
     """
     visible = policy.visible_assignments(actor)
-    section_of = dict(roadmap.measures.order_by().values_list("pk", "section_id"))
+    seen = policy.visible_measures(actor).filter(roadmap=roadmap)
+    section_of = dict(seen.order_by().values_list("pk", "section_id"))
     work = visible.filter(measure__any_of=section_of)
     late = late_by_measure(work, today=today)
     behind: Counter[int] = Counter()
     for key, number in late.items():
         behind[section_of[key]] += number
-    asked = set(_measures(roadmap, words).values_list("pk", flat=True) if words else section_of)
+    asked = set(section_of)
+    if words:
+        asked &= set(_measures(roadmap, words).values_list("pk", flat=True))
     if show == LATE:
         asked &= late.keys()
     elif show == DUE_SOON:
         asked &= set(_due_soon(work, today).values_list("measure_id", flat=True))
     holding = {section_of[key] for key in asked}
-    sections = [one for one in roadmap.sections.all() if one.pk in holding or not (words or show)]
+    all_of_them = policy.sees_whole(actor, roadmap) and not (words or show)
+    sections = [one for one in roadmap.sections.all() if one.pk in holding or all_of_them]
     if section is None and len(asked) > SHORT:
         section = next((one.pk for one in sections if behind[one.pk]), sections[0].pk)
     if section not in (None, EVERY):
@@ -122,7 +117,7 @@ def plan_of(
     rows: dict[int, list[MeasureRow]] = {}
     counted = tallies(work_in(visible.filter(measure__any_of=asked), year), "measure_id", today=today)
     measures = roadmap.measures.filter(pk__any_of=asked).defer(*UNSHOWN).order_by("position")
-    for measure in measures.annotate(next_due=_next_due(visible, today)):
+    for measure in measures.annotate(next_due=next_due(visible, today)):
         row = MeasureRow(measure, counted.get((measure.pk,), Tally()), late.get(measure.pk, 0), measure.next_due)
         rows.setdefault(measure.section_id, []).append(row)
     return [SectionRows(one, figures.of(part=one.pk, year=year), behind[one.pk], rows.get(one.pk)) for one in sections]
@@ -149,7 +144,7 @@ def _due_soon(assignments: AssignmentQuerySet, today: date) -> AssignmentQuerySe
     return assignments.filter(due_on__range=(today, today + SOON)).open().order_by()
 
 
-def _next_due(assignments: AssignmentQuerySet, today: date) -> Subquery:
+def next_due(assignments: AssignmentQuerySet, today: date) -> Subquery:
     """Return the next day on which a measure falls due for somebody who has something to do."""
     open_work = assignments.filter(measure=OuterRef("pk"), due_on__gte=today).open()
     return Subquery(open_work.order_by("due_on").values("due_on")[:1])

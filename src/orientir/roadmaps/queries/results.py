@@ -31,15 +31,15 @@ class ResultRow:
     latest: tuple[Evidence, ...]
 
 
-def result_forms_of(roadmap: Roadmap) -> list[ResultForm]:
+def result_forms_of(actor: Actor, roadmap: Roadmap) -> list[ResultForm]:
     """Return the forms in which the results of a roadmap come, in the order of their kinds."""
-    there = set(_with_result(roadmap).order_by().values_list("result_form", flat=True).distinct())
+    there = set(_with_result(actor, roadmap).order_by().values_list("result_form", flat=True).distinct())
     return [form for form in ResultForm if form in there and form != ResultForm.NONE_NAMED]
 
 
-def measures_with_result(roadmap: Roadmap, *, form: str = "") -> QuerySet[Measure]:
+def measures_with_result(actor: Actor, roadmap: Roadmap, *, form: str = "") -> QuerySet[Measure]:
     """Return the measures that name a result, in the order of the plan: all, or those whose result has a form."""
-    measures = _with_result(roadmap).select_related("section").defer(*UNSHOWN)
+    measures = _with_result(actor, roadmap).select_related("section").defer(*UNSHOWN)
     return measures.filter(result_form=form) if form else measures
 
 
@@ -68,6 +68,7 @@ def results_of(actor: Actor, measures: Sequence[Measure], *, year: int | None, t
     ]
 
 
-def _with_result(roadmap: Roadmap) -> QuerySet[Measure]:
+def _with_result(actor: Actor, roadmap: Roadmap) -> QuerySet[Measure]:
     named = ~Q(result="") | ~Q(result_form__in=["", ResultForm.NONE_NAMED])
-    return roadmap.measures.filter(named).order_by("section__position", "position")
+    seen = policy.visible_measures(actor).filter(named, roadmap=roadmap)
+    return seen.order_by("section__position", "position")

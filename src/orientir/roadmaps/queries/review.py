@@ -17,10 +17,11 @@ from orientir.engines.reading.blocks import Line
 from orientir.engines.reading.items import sub_items
 from orientir.journal import verbs
 from orientir.roadmaps.fields import DOUBT_OF, LABELS
-from orientir.roadmaps.models import Measure, Original, Roadmap, Section
+from orientir.roadmaps.models import Measure, Roadmap, Section
 from orientir.roadmaps.words import doubt_words
 
 from .original import Block, Paper, paper_of
+from .rereading import blocks_of
 
 _MARKED = re.compile(r"\s*(?:\d{1,2}[.)]|[а-яa-z]\)|[-–—•·▪●○◦■➢✓])\s+")
 
@@ -272,10 +273,9 @@ class Review:
 
     @cached_property
     def _paper(self) -> Paper:
-        original = Original.objects.filter(roadmap=self.roadmap).first()
         by_measure = [(measure, part.number) for part in self.parts for measure in part.measures]
         spoken = any(remark["code"] == "read_from_paragraphs" for remark in self.roadmap.remarks)
-        return paper_of(original.blocks if original else [], by_measure, spoken=spoken)
+        return paper_of(blocks_of(self.roadmap), by_measure, spoken=spoken)
 
 
 def _line(text: str) -> Line:

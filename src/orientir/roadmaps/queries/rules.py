@@ -10,7 +10,7 @@ from typing import Any
 from orientir.roadmaps.binding import period_of, windows_of
 from orientir.roadmaps.models import Measure, Roadmap
 
-from .binding import measures_to_bind
+from .rows import measures_to_bind
 
 Days = tuple[tuple[date, date], ...]
 """Due dates, each with the inner one."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from orientir.database.actor import Actor
 from orientir.roadmaps import policy
-from orientir.roadmaps.choices import ReportState
+from orientir.roadmaps.choices import ReportState, RoadmapState
 from orientir.roadmaps.models import Assignment, AssignmentQuerySet, Report
-from orientir.roadmaps.models.assignments import OPEN
 
 
 def own_work(actor: Actor) -> AssignmentQuerySet:
-    """Return what the actor's organisations have to do, nearest first."""
-    return Assignment.objects.filter(organisation__any_of=actor.scope(policy.REPORT)).open().with_subject()
-
-
-def own_submitted(actor: Actor) -> AssignmentQuerySet:
-    """Return what the actor's organisations have submitted, latest due date first."""
-    own = Assignment.objects.filter(organisation__any_of=actor.scope(policy.REPORT))
-    return own.exclude(state__in=OPEN).with_subject().order_by("-due_on", "measure__position", "pk")
+    """Return what the actor's organisations have to do, nearest first. A plan in the archive asks for nothing."""
+    own = Assignment.objects.filter(organisation__any_of=actor.scope(policy.REPORT)).open()
+    return own.exclude(measure__roadmap__state=RoadmapState.ARCHIVED).with_subject()
 
 
 def reports_to_review(actor: Actor) -> QuerySet[Report]:
@@ -36,5 +31,7 @@ def next_to_review(actor: Actor, report: Report) -> Report | None:
     """Return the report that waits next after this one, from the beginning again after the last."""
     waiting = reports_to_review(actor).exclude(pk=report.pk)
     later = Q(submitted_at__gt=report.submitted_at) | Q(submitted_at=report.submitted_at, pk__gt=report.pk)
-    round_again = ExpressionWrapper(~later, BooleanField())
-    return waiting.order_by(round_again, "submitted_at", "pk").first()
+    # Two looks into the index of the queue; to order all that wait by both would be to read all of it.
+    behind = waiting.filter(later, submitted_at__gte=report.submitted_at)
+    following = Coalesce(Subquery(behind.values("pk")[:1]), Subquery(waiting.values("pk")[:1]))
+    return reports_to_review(actor).filter(pk=following).first()

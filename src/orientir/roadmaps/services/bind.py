@@ -2,6 +2,8 @@
 
 A measure has four rows: its term, its performers, what proves it, its targets. Rows that look alike are confirmed
 or decided together. A measure with children is carried out by them, so its own rows are asked about by nobody.
+
+A measure of a plan in force is bound anew by the same deeds; its assignments follow by `amending.bring_in_line`.
 """
 
 from __future__ import annotations
@@ -13,10 +15,10 @@ from typing import Any
 from django.utils import timezone
 
 from orientir.database.actor import Actor
-from orientir.roadmaps.binding import calendar_of
+from orientir.roadmaps.binding import Shares, calendar_of
 from orientir.roadmaps.choices import Fulfilment, Part, ResultForm
 from orientir.roadmaps.models import Measure, Occurrence, Performer, PerformerOrganisation, Roadmap, Target
-from orientir.roadmaps.queries.binding import (
+from orientir.roadmaps.queries.rows import (
     LOOKS,
     PERFORMERS,
     PROOF,
@@ -26,13 +28,14 @@ from orientir.roadmaps.queries.binding import (
     is_open,
     looks_of_performer,
     measures_to_bind,
+    reaching_nobody,
 )
 from orientir.roadmaps.queries.rules import measures_with_other_days
 from orientir.territory import performers as territory_performers
 from orientir.territory.models import Organisation
 
 from .proposals import Proposals
-from .steps import step
+from .steps import BOUND, step
 
 _CHECKED = {
     TERM: "term_checked",
@@ -48,7 +51,7 @@ class BackwardsWindow(Exception):
 
 def confirm_row(measure: Measure, row: str, *, by: Actor, at: datetime) -> None:
     """Say that one row of a measure is right as it stands."""
-    with step(measure.roadmap, "bindings_confirmed", by=by, at=at):
+    with step(measure.roadmap, "bindings_confirmed", within=BOUND, by=by, at=at):
         _confirm([measure.pk], row)
 
 
@@ -58,7 +61,7 @@ def confirm_alike(measure: Measure, row: str, *, by: Actor, at: datetime) -> int
     A term looks the same with the same words and days, a proof of the same kind and form, targets with the same
     values. Performers are told apart one by one: see `confirm_performer`.
     """
-    with step(measure.roadmap, "bindings_confirmed", by=by, at=at) as roadmap:
+    with step(measure.roadmap, "bindings_confirmed", within=BOUND, by=by, at=at) as roadmap:
         measures = measures_to_bind(roadmap)
         looks = LOOKS[row]
         wanted = looks(next(one for one in measures if one.pk == measure.pk))
@@ -72,7 +75,7 @@ def confirm_performer(performer: Performer, *, by: Actor, at: datetime) -> int:
 
     A measure all of whose performers are confirmed is confirmed.
     """
-    with step(performer.measure.roadmap, "bindings_confirmed", by=by, at=at) as roadmap:
+    with step(performer.measure.roadmap, "bindings_confirmed", within=BOUND, by=by, at=at) as roadmap:
         measures = measures_to_bind(roadmap)
         wanted = next(
             looks_of_performer(one) for measure in measures for one in measure.performers.all() if one == performer
@@ -86,9 +89,10 @@ def confirm_sure(roadmap: Roadmap, *, by: Actor, at: datetime) -> int:
     """Say that all rows are right about which the words leave no doubt. Return how many there were."""
     with step(roadmap, "bindings_confirmed", by=by, at=at) as roadmap:
         measures = measures_to_bind(roadmap)
+        nobody = reaching_nobody(Shares(roadmap), measures)
         settled = 0
         for row in _CHECKED:
-            sure = [one.pk for one in measures if is_open(one, row) and not is_doubtful(one, row)]
+            sure = [one.pk for one in measures if is_open(one, row) and not is_doubtful(one, row, nobody)]
             _confirm(sure, row)
             settled += len(sure)
     return settled
@@ -108,7 +112,7 @@ def set_dates(
     days = sorted(windows, key=lambda window: window[1])
     if any(first and first > last for first, last in days) or len({last for _, last in days}) < len(days):
         raise BackwardsWindow
-    with step(measure.roadmap, "dates_set", by=by, at=at) as roadmap:
+    with step(measure.roadmap, "dates_set", within=BOUND, by=by, at=at) as roadmap:
         calendar = calendar_of(roadmap)
         inner, before = calendar.rules.inner_days, timedelta(days=calendar.rules.deadline_days)
         spans = [(first or last - before, last) for first, last in days]
@@ -131,7 +135,7 @@ def set_dates(
 
 def dates_by_rules(measure: Measure, *, by: Actor, at: datetime) -> None:
     """Give a measure the windows again that its words have by the rules of the plan."""
-    with step(measure.roadmap, "dates_set", by=by, at=at) as roadmap:
+    with step(measure.roadmap, "dates_set", within=BOUND, by=by, at=at) as roadmap:
         measure = Measure.objects.get(pk=measure.pk)
         measure.own_dates, measure.term_checked = False, False
         measure.save(update_fields=["own_dates", "term_checked"])
@@ -156,7 +160,7 @@ def bind_performer(
     measure's own. With `remember` the territory knows it for its next plans, which undoing the step does not take
     back. Return in how many measures it is bound now.
     """
-    with step(performer.measure.roadmap, "performer_bound", by=by, at=at) as roadmap:
+    with step(performer.measure.roadmap, "performer_bound", within=BOUND, by=by, at=at) as roadmap:
         if part == Part.LEAD:
             others = Performer.objects.filter(measure=performer.measure_id, part=Part.LEAD).exclude(pk=performer.pk)
             others.update(part=Part.SUBMITS)
@@ -192,7 +196,7 @@ def bind_performer(
 
 def add_performer(measure: Measure, printed: str, *, by: Actor, at: datetime) -> Performer:
     """Write a performer whom the document does not name apart, after the others, with whom it may mean."""
-    with step(measure.roadmap, "performer_bound", by=by, at=at) as roadmap:
+    with step(measure.roadmap, "performer_bound", within=BOUND, by=by, at=at) as roadmap:
         last = measure.performers.order_by("position").last()
         resolution = Proposals(roadmap, today=timezone.localdate(at)).resolve(printed)
         best = resolution.best if resolution.is_sure else None
@@ -212,13 +216,13 @@ def add_performer(measure: Measure, printed: str, *, by: Actor, at: datetime) ->
 
 def remove_performer(performer: Performer, *, by: Actor, at: datetime) -> None:
     """Take away a performer that is none."""
-    with step(performer.measure.roadmap, "performer_bound", by=by, at=at):
+    with step(performer.measure.roadmap, "performer_bound", within=BOUND, by=by, at=at):
         Performer.objects.filter(pk=performer.pk).delete()
 
 
 def set_proof(measure: Measure, fulfilment: Fulfilment, result_form: ResultForm, *, by: Actor, at: datetime) -> None:
     """Say which kind of fact proves a measure, and in which form its result comes."""
-    with step(measure.roadmap, "proof_set", by=by, at=at):
+    with step(measure.roadmap, "proof_set", within=BOUND, by=by, at=at):
         measure = Measure.objects.get(pk=measure.pk)
         measure.fulfilment, measure.result_form, measure.fulfilment_checked = fulfilment, result_form, True
         measure.also = [kind for kind in measure.also if kind != fulfilment]
@@ -227,7 +231,7 @@ def set_proof(measure: Measure, fulfilment: Fulfilment, result_form: ResultForm,
 
 def set_targets(measure: Measure, targets: Sequence[dict[str, Any]], *, by: Actor, at: datetime) -> None:
     """Set what the indicators of a measure are to reach: op, value, unit, population, year and text of each."""
-    with step(measure.roadmap, "targets_set", by=by, at=at):
+    with step(measure.roadmap, "targets_set", within=BOUND, by=by, at=at):
         measure.targets.all().delete()
         Target.objects.bulk_create(
             Target(measure=measure, position=position, **target) for position, target in enumerate(targets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,14 +19,23 @@ from orientir.roadmaps.models import Assignment, AssignmentChange, Measure, Occu
 
 MAKE_ASSIGNMENTS = "orientir.roadmaps.tasks.make_assignments"
 
+AT_ONCE = 10
+"""Of how many measures the job makes the assignments in one transaction: the counts of an organisation change once."""
+
 _INSERT = """
 INSERT INTO roadmaps_assignment
     (measure_id, organisation_id, starts_on, due_on, inner_due_on, part, force, state, outcome, put_in_force_at)
-SELECT %(measure)s, shared.organisation, %(starts_on)s, %(due_on)s, %(inner_due_on)s, shared.part, shared.force,
-       %(state)s, '', %(at)s
-FROM unnest(%(organisations)s::bigint[], %(parts)s::text[], %(forces)s::text[]) shared (organisation, part, force)
+SELECT due.measure, shared.organisation, due.starts_on, due.due_on, due.inner_due_on, shared.part, shared.force,
+       due.state, '', %(at)s
+FROM unnest(
+    %(measures)s::bigint[], %(starts_on)s::date[], %(due_on)s::date[], %(inner_due_on)s::date[], %(states)s::text[],
+    %(whose)s::int[]
+) due (measure, starts_on, due_on, inner_due_on, state, whose)
+JOIN unnest(%(groups)s::int[], %(organisations)s::bigint[], %(parts)s::text[], %(forces)s::text[])
+    shared (whose, organisation, part, force) USING (whose)
 ON CONFLICT (measure_id, organisation_id, due_on) DO NOTHING
 """
+"""Windows are given once and those who share them once: a plan has few groups of organisations."""
 
 
 class NotReady(Exception):
@@ -64,14 +73,14 @@ class Preview:
     without_organisations: tuple[Measure, ...]
 
 
-def preview(roadmap: Roadmap, *, today: date) -> Preview:
-    """Count what `put_in_force` would make."""
+def preview(roadmap: Roadmap, *, today: date, whose: Shares | None = None) -> Preview:
+    """Count what `put_in_force` would make; who has what as work is asked of `whose`, where it is there already."""
     rows: list[tuple[Measure, int, int]] = []
     organisations: set[int] = set()
     due: Counter[date] = Counter()
     total = archive = 0
     no_windows, no_organisations = [], []
-    whose = Shares(roadmap)
+    whose = whose or Shares(roadmap)
     for measure, windows in _windows_of(roadmap):
         reached: set[int] = set()
         for window, shares in _with_shares(whose, measure, windows):
@@ -119,14 +128,21 @@ def ask_to_put_in_force(roadmap: Roadmap, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def make_assignments(measure: Measure, *, by: Actor, at: datetime) -> int:
-    """Make the assignments of one measure of a plan that is being put in force. What is there stays as it is."""
-    made = 0
-    with journal.entry("assignments_made", by=by, at=at, about=measure.roadmap, measure=measure.pk):
-        whose = Shares(measure.roadmap)
-        for window, shares in _with_shares(whose, measure, _windows(measure, measure.roadmap)):
-            made += _insert(measure, window, shares, at)
-        Roadmap.objects.filter(pk=measure.roadmap_id).update(begun=F("begun") + 1)
+def make_assignments(*measures: Measure, by: Actor, at: datetime) -> int:
+    """Make the assignments of some measures of a plan that is being put in force. What is there stays as it is."""
+    roadmap = measures[0].roadmap
+    whose = Shares(roadmap)
+    keys = [measure.pk for measure in measures]
+    with journal.entry("assignments_made", by=by, at=at, about=roadmap, measures=keys):
+        made = _write(
+            (
+                (measure, window, shares)
+                for measure in measures
+                for window, shares in _with_shares(whose, measure, _windows(measure, roadmap))
+            ),
+            at,
+        )
+        Roadmap.objects.filter(pk=roadmap.pk).update(begun=F("begun") + len(measures))
     return made
 
 
@@ -137,6 +153,8 @@ def finish_putting_in_force(roadmap: Roadmap, *, by: Actor, at: datetime) -> Non
         Roadmap.objects.filter(pk=roadmap.pk, state=RoadmapState.STARTING).update(
             state=RoadmapState.IN_FORCE, in_force_at=at
         )
+        # all assignments were made of what the measures are bound to now
+        roadmap.measures.exclude(rebound_at=None).update(rebound_at=None)
 
 
 @transaction.atomic
@@ -174,7 +192,7 @@ def measures_to_carry_out(roadmap: Roadmap) -> list[Measure]:
     return list(
         roadmap.measures.filter(children=None, ended_on=None)
         .select_related("roadmap__organisation__territory")
-        .prefetch_related("occurrences", "performers__bound")
+        .prefetch_related("occurrences", "performers__bound", "targets")
         .order_by("section__position", "position")
     )
 
@@ -189,26 +207,43 @@ def _windows(measure: Measure, roadmap: Roadmap) -> list[Window]:
     return [Window(one, control is not None and one.due_on < control) for one in measure.occurrences.all()]
 
 
-def _with_shares(whose: Shares, measure: Measure, windows: Iterable[Window]) -> Iterator[tuple[Window, list[Share]]]:
+def _with_shares(
+    whose: Shares, measure: Measure, windows: Iterable[Window]
+) -> Iterator[tuple[Window, tuple[Share, ...]]]:
     for window in windows:
         yield window, whose.of(measure, on=window.occurrence.due_on)
 
 
-def _insert(measure: Measure, window: Window, shares: list[Share], at: datetime) -> int:
-    """Write all assignments of a window in one statement: a region has a thousand of each."""
+def write_assignments(measure: Measure, window: Window, shares: Sequence[Share], *, at: datetime) -> int:
+    """Write all assignments of a window in one statement, for a region has a thousand of each. Return how many.
+
+    Who has the measure on that day already keeps what is there.
+    """
+    return _write([(measure, window, tuple(shares))], at)
+
+
+def _write(work: Iterable[tuple[Measure, Window, tuple[Share, ...]]], at: datetime) -> int:
+    groups: dict[tuple[Share, ...], int] = {}
+    windows = [(measure, window, groups.setdefault(shares, len(groups))) for measure, window, shares in work]
+    shared = [(number, share) for shares, number in groups.items() for share in shares]
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
             {
-                "measure": measure.pk,
-                "starts_on": window.occurrence.starts_on,
-                "due_on": window.occurrence.due_on,
-                "inner_due_on": window.occurrence.inner_due_on,
-                "state": AssignmentState.ARCHIVE if window.is_archive else AssignmentState.WAITING,
                 "at": at,
-                "organisations": [share.organisation_id for share in shares],
-                "parts": [share.part for share in shares],
-                "forces": [share.force for share in shares],
+                "measures": [measure.pk for measure, _, _ in windows],
+                "starts_on": [window.occurrence.starts_on for _, window, _ in windows],
+                "due_on": [window.occurrence.due_on for _, window, _ in windows],
+                "inner_due_on": [window.occurrence.inner_due_on for _, window, _ in windows],
+                "states": [
+                    AssignmentState.ARCHIVE.value if window.is_archive else AssignmentState.WAITING.value
+                    for _, window, _ in windows
+                ],
+                "whose": [number for _, _, number in windows],
+                "groups": [number for number, _ in shared],
+                "organisations": [share.organisation_id for _, share in shared],
+                "parts": [share.part for _, share in shared],
+                "forces": [share.force for _, share in shared],
             },
         )
         return int(cursor.rowcount)

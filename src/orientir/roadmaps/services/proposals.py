@@ -135,6 +135,11 @@ def _targets(measure: Measure) -> list[Target]:
     found: Sequence[ReadTarget] = find_targets(
         title=measure.text, result=measure.result or None, indicator=measure.indicator or None
     )
+    return targets_as_read(measure, found)
+
+
+def targets_as_read(measure: Measure, found: Sequence[ReadTarget]) -> list[Target]:
+    """Return targets of a measure as the reader found them."""
     return [
         Target(
             measure=measure,

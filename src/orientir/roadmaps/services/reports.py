@@ -10,12 +10,16 @@ from django.db import transaction
 from orientir import journal
 from orientir.database.actor import Actor
 from orientir.files import services as files
-from orientir.roadmaps.choices import AssignmentState, Outcome, ReportState
-from orientir.roadmaps.models import Assignment, Evidence, Report, ReportReturn
+from orientir.roadmaps.choices import AssignmentState, Outcome, ReportState, RoadmapState
+from orientir.roadmaps.models import Assignment, Evidence, Report, ReportReturn, Roadmap
 
 
 class AssignmentClosed(Exception):
     """The report was submitted or accepted meanwhile: nothing can be changed in it now."""
+
+
+class PlanArchived(AssignmentClosed):
+    """The plan is in the archive: nothing of it is asked of anybody."""
 
 
 class NothingReported(Exception):
@@ -138,6 +142,8 @@ def _report_to_write(assignment: Assignment, *, by: Actor, at: datetime) -> Repo
     locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if not locked.is_open:
         raise AssignmentClosed
+    if Roadmap.objects.filter(measures=locked.measure_id, state=RoadmapState.ARCHIVED).exists():
+        raise PlanArchived
     report = Report.objects.filter(assignment=locked).first()
     if report is None:
         with journal.entry("report_begun", by=by, at=at) as written:

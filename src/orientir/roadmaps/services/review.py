@@ -60,7 +60,7 @@ def edit_measure(measure: Measure, words: Mapping[str, str], *, seen: str = "", 
             measure.doubts.pop(DOUBT_OF[name], None)
         if changed:
             measure.text_checked = measure.text_checked or not measure.doubts
-            _words_changed(measure, roadmap, changed, at=at)
+            words_changed(measure, roadmap, changed, at=at)
     return measure
 
 
@@ -150,7 +150,7 @@ def merge_with_previous(measure: Measure, *, by: Actor, at: datetime) -> Measure
         before.text_checked = before.text_checked and measure.text_checked
         measure.children.update(parent=before)
         measure.delete()
-        _words_changed(before, roadmap, changed, at=at)
+        words_changed(before, roadmap, changed, at=at)
     return before
 
 
@@ -176,12 +176,17 @@ def move_measure(measure: Measure, *, to: Section, before: Measure | None = None
 def add_measure(section: Section, words: Mapping[str, str], *, by: Actor, at: datetime) -> Measure:
     """Write a measure at the end of a section, by their names in `fields`."""
     with step(section.roadmap, "measure_added", by=by, at=at) as roadmap:
-        order = _in_order(roadmap)
-        new = Measure(roadmap=roadmap, section=section, position=len(order), text_checked=True, **words)
-        new.term = parse_term(new.term_words).to_json()
-        _keep([new], roadmap, at)
-        place = _end_of(section, order)
-        _number([*order[:place], new, *order[place:]])
+        return write_at_end(section, roadmap, words, at=at)
+
+
+def write_at_end(section: Section, roadmap: Roadmap, fields: Mapping[str, Any], *, at: datetime) -> Measure:
+    """Write a measure at the end of a section of a locked plan, with what its words propose to be bound to."""
+    order = _in_order(roadmap)
+    new = Measure(roadmap=roadmap, section=section, position=len(order), text_checked=True, **fields)
+    new.term = parse_term(new.term_words).to_json()
+    _keep([new], roadmap, at)
+    place = _end_of(section, order)
+    _number([*order[:place], new, *order[place:]])
     return new
 
 
@@ -235,8 +240,8 @@ def make_children(measure: Measure, items: Collection[str], *, by: Actor, at: da
     return children
 
 
-def _words_changed(measure: Measure, roadmap: Roadmap, changed: Collection[str], *, at: datetime) -> None:
-    """Save a measure, and propose anew what was bound to the words that have changed."""
+def words_changed(measure: Measure, roadmap: Roadmap, changed: Collection[str], *, at: datetime) -> None:
+    """Save a measure, some fields of which have changed, and propose anew what was bound to their words."""
     term, performers = "term_words" in changed, "performers_words" in changed
     if term:
         measure.term, measure.term_checked = parse_term(measure.term_words).to_json(), False

@@ -129,7 +129,7 @@ def take_in(
     with journal.entry("roadmap_read", by=by, at=at, about=roadmap, measures=len(list(found.measures))):
         roadmap.state, roadmap.read_at, roadmap.obstacle = RoadmapState.READ, at, ""
         roadmap.title, roadmap.level, roadmap.territory_words = found.title, found.level or "", found.territory or ""
-        roadmap.first_year, roadmap.last_year = _years(found)
+        roadmap.first_year, roadmap.last_year = years_of(found)
         roadmap.approval = plain["approved_by"] or {}
         roadmap.goals, roadmap.remarks = plain["goals"], plain["warnings"]
         roadmap.save()
@@ -138,20 +138,7 @@ def take_in(
             for position, section in enumerate(found.sections)
         )
         measures = [
-            Measure(
-                roadmap=roadmap,
-                section=section,
-                number=measure.number,
-                text=measure.title,
-                term_words=measure.term_raw,
-                term=measure.term.to_json(),
-                performers_words=measure.executors_raw,
-                result=measure.result or "",
-                indicator=measure.indicator_raw or "",
-                places={name: asdict(place) for name, place in measure.places.items()},
-                doubts={name: asdict(sure) for name, sure in measure.confidence.items() if sure.reason},
-                notes=list(measure.notes),
-            )
+            Measure(roadmap=roadmap, section=section, term=measure.term.to_json(), **printed(measure))
             for section, read in zip(sections, found.sections, strict=True)
             for measure in read.measures
         ]
@@ -165,7 +152,23 @@ def take_in(
         Proposals(roadmap, today=timezone.localdate(at)).bind(measures, names)
 
 
-def _years(found: reading.Roadmap) -> tuple[int | None, int | None]:
+def printed(measure: reading.Measure) -> dict[str, Any]:
+    """Return what is kept of a measure as it was read, by the names of our fields."""
+    return {
+        "number": measure.number,
+        "text": measure.title,
+        "term_words": measure.term_raw,
+        "performers_words": measure.executors_raw,
+        "result": measure.result or "",
+        "indicator": measure.indicator_raw or "",
+        "places": {name: asdict(place) for name, place in measure.places.items()},
+        "doubts": {name: asdict(sure) for name, sure in measure.confidence.items() if sure.reason},
+        "notes": list(measure.notes),
+    }
+
+
+def years_of(found: reading.Roadmap) -> tuple[int | None, int | None]:
+    """Return the first and the last year of a plan as they are kept."""
     first, last = found.period.start_year, found.period.end_year
     # A printed period that runs backwards is a slip of the document; the reader has remarked on it.
     return (first, None) if first and last and last < first else (first, last)

@@ -10,7 +10,8 @@ them back, redoing brings them again; a new step forgets what was undone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from django.db import models, transaction
 
 from orientir import journal
 from orientir.database.actor import Actor
-from orientir.roadmaps.choices import Part
+from orientir.roadmaps.choices import Part, RoadmapState
 from orientir.roadmaps.models import (
     Measure,
     Occurrence,
@@ -33,7 +34,7 @@ from orientir.roadmaps.models import (
 )
 
 _HEAD = (
-    *("id", "title", "first_year", "last_year", "approval", "goals"),
+    *("id", "title", "first_year", "last_year", "approval", "goals", "edition_id"),
     *("rules", "control_from", "control_basis"),
 )
 _PARTS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
@@ -51,8 +52,23 @@ none are named. Of the roadmap itself only its head and its rules are a person's
 Rows = dict[str, dict[int, dict[str, Any]]]
 
 
+IN_REVIEW = (RoadmapState.READ,)
+IN_FORCE = (RoadmapState.IN_FORCE,)
+BOUND = (*IN_REVIEW, *IN_FORCE)
+"""States in which a plan is bound. In force its assignments follow when they are brought in line (see `amending`)."""
+
+_OF_OCCURRENCE = ("starts_on", "ends_on", "due_on", "inner_due_on")
+_OF_PERFORMER = ("printed", "part", "force", "organisation_class")
+_OF_TARGET = ("text", "op", "value", "unit", "population", "year")
+_OF_PROOF = ("fulfilment", "result_form")
+
+
 class NotInReview(Exception):
     """The plan is not read yet, or is in force: there it changes with a reason."""
+
+
+class NotInForce(Exception):
+    """The plan is not in force yet, or in the archive: nothing is amended in it."""
 
 
 class NothingToUndo(Exception):
@@ -60,16 +76,21 @@ class NothingToUndo(Exception):
 
 
 @contextmanager
-def step(roadmap: Roadmap, verb: str, *, by: Actor, at: datetime) -> Iterator[Roadmap]:
+def step(
+    roadmap: Roadmap, verb: str, *, within: Collection[str] = IN_REVIEW, by: Actor, at: datetime
+) -> Iterator[Roadmap]:
     """Let a plan in review be changed inside the block, as one step that can be undone.
 
-    `verb` is one of the journal's. The roadmap given inside is locked: two people's steps come one after another.
+    `verb` is one of the journal's, `within` the states in which the plan may be. The roadmap given inside is locked:
+    two people's steps come one after another. In force a measure that is bound otherwise than before says so
+    (`rebound_at`) until its assignments are brought in line.
 
     Raises:
-        NotInReview: the plan is not in review.
+        NotInReview: the plan is in none of these states.
+        NotInForce: it is not, and would have to be in force.
     """
     with transaction.atomic():
-        roadmap = _locked(roadmap)
+        roadmap = locked(roadmap, within)
         before = _rows(roadmap)
         with journal.entry(verb, by=by, at=at, about=roadmap):
             yield roadmap
@@ -90,6 +111,8 @@ def step(roadmap: Roadmap, verb: str, *, by: Actor, at: datetime) -> Iterator[Ro
                         )
                     ]
                 )
+            if roadmap.is_in_force:
+                Measure.objects.filter(pk__in=_rebound(before, after)).update(rebound_at=at)
 
 
 @transaction.atomic
@@ -100,7 +123,7 @@ def undo(roadmap: Roadmap, *, by: Actor, at: datetime) -> ReviewEdit:
         NotInReview: the plan is not in review.
         NothingToUndo: there is no step.
     """
-    roadmap = _locked(roadmap)
+    roadmap = locked(roadmap)
     edit = roadmap.edits.filter(undone_at=None).order_by("-pk").first()
     if edit is None:
         raise NothingToUndo
@@ -119,7 +142,7 @@ def redo(roadmap: Roadmap, *, by: Actor, at: datetime) -> ReviewEdit:
         NotInReview: the plan is not in review.
         NothingToUndo: no step was undone, or another came since.
     """
-    roadmap = _locked(roadmap)
+    roadmap = locked(roadmap)
     edit = roadmap.edits.filter(undone_at__isnull=False).order_by("pk").first()
     if edit is None:
         raise NothingToUndo
@@ -130,10 +153,15 @@ def redo(roadmap: Roadmap, *, by: Actor, at: datetime) -> ReviewEdit:
     return edit
 
 
-def _locked(roadmap: Roadmap) -> Roadmap:
+def locked(roadmap: Roadmap, within: Collection[str] = IN_REVIEW) -> Roadmap:
+    """Return a plan as it is now, locked, if it is in one of these states.
+
+    Raises:
+        NotInReview, NotInForce: it is in none of them.
+    """
     roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
-    if not roadmap.is_in_review:
-        raise NotInReview
+    if roadmap.state not in within:
+        raise NotInForce if within == IN_FORCE else NotInReview
     return roadmap
 
 
@@ -142,6 +170,30 @@ def _rows(roadmap: Roadmap) -> Rows:
     for model, way, columns in _PARTS:
         rows = model._default_manager.filter(**{way: roadmap.pk}).order_by().values(*columns)
         found[model._meta.label] = {row["id"]: row for row in rows}
+    return found
+
+
+def _rebound(before: Rows, after: Rows) -> list[int]:
+    """The keys of the measures that are bound otherwise than before, or are new."""
+    was, is_now = _bindings(before), _bindings(after)
+    return [key for key in after[Measure._meta.label] if was.get(key) != is_now[key]]
+
+
+def _bindings(rows: Rows) -> dict[int, list[Any]]:
+    """What each measure is bound to, by its key, whatever the keys of the rows and whether a person has confirmed."""
+    bound: dict[int, set[int]] = defaultdict(set)
+    for row in rows[PerformerOrganisation._meta.label].values():
+        bound[row["performer_id"]].add(row["organisation_id"])
+    found: dict[int, list[Any]] = {
+        key: [[row[name] for name in _OF_PROOF]] for key, row in rows[Measure._meta.label].items()
+    }
+    for model, names in ((Occurrence, _OF_OCCURRENCE), (Performer, _OF_PERFORMER), (Target, _OF_TARGET)):
+        said = [
+            (row["measure_id"], [str(row[name]) for name in names], bound[key] if model is Performer else set())
+            for key, row in rows[model._meta.label].items()
+        ]
+        for key, *what in sorted(said, key=lambda one: one[:2]):
+            found[key].append(what)
     return found
 
 

@@ -36,6 +36,7 @@ class AssignmentPage(FormPage, SignedInView):
     form_class = ReportForm
     template_name = "roadmaps/assignment.html"
     refusals = {
+        reports.PlanArchived: ("", _("The plan is in the archive: nothing of it is reported on any more.")),
         reports.AssignmentClosed: ("", _("The report was submitted meanwhile, perhaps in another window.")),
         reports.NothingReported: ("text", _("Say in a few words what has been done.")),
         NoFileChosen: ("document", _("Choose a file first.")),

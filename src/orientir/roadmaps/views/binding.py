@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from orientir.database.policy import require
 from orientir.roadmaps import policy
 from orientir.roadmaps.models import Measure, Performer, Roadmap
-from orientir.roadmaps.queries.binding import PERFORMERS, ROWS, Bindings
+from orientir.roadmaps.queries.binding import Bindings
+from orientir.roadmaps.queries.rows import PERFORMERS, ROWS
 from orientir.roadmaps.services import bind, steps
 from orientir.ui.signed_in import SignedInView
 
@@ -43,13 +44,26 @@ class BindingPage(SignedInView):
 
 
 class BindingDeed(Deed):
-    """A press that changes what a plan in review is bound to."""
+    """A press that changes what a plan is bound to: in review, or a measure of a plan in force anew."""
+
+    def bound_roadmap(self, pk: int) -> Roadmap:
+        """Load a plan that the actor binds."""
+        roadmap = get_object_or_404(policy.visible_roadmaps(self.actor), pk=pk)
+        require(policy.can_bind(self.actor, roadmap))
+        return roadmap
+
+    def measure(self, pk: int) -> Measure:
+        """Load a measure of such a plan."""
+        found = Measure.objects.filter(roadmap__in=policy.visible_roadmaps(self.actor))
+        measure = get_object_or_404(found.select_related("roadmap"), pk=pk)
+        require(policy.can_bind(self.actor, measure.roadmap))
+        return measure
 
     def performer(self, pk: int) -> Performer:
-        """Load a performer of a plan that the actor sets right."""
+        """Load a performer of such a plan."""
         found = Performer.objects.filter(measure__roadmap__in=policy.visible_roadmaps(self.actor))
         performer = get_object_or_404(found.select_related("measure__roadmap__organisation__territory"), pk=pk)
-        require(policy.can_review(self.actor, performer.measure.roadmap))
+        require(policy.can_bind(self.actor, performer.measure.roadmap))
         return performer
 
 
@@ -57,8 +71,9 @@ class ConfirmBinding(BindingDeed):
     """Say that a row is right, that all that look like it are, or that all without doubt are."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        roadmap, now = self.roadmap(pk), timezone.now()
+        roadmap, now = self.bound_roadmap(pk), timezone.now()
         if SURE in request.POST:
+            require(policy.can_review(self.actor, roadmap))
             settled = bind.confirm_sure(roadmap, by=self.actor, at=now)
             self._say(settled)
             return self._back(roadmap, None)
@@ -133,8 +148,10 @@ class RemovePerformer(BindingDeed):
 
 
 def address_of(roadmap: Roadmap, *, about: Measure | int | None = None, only: str = "", page: object = "") -> str:
-    """Return the address of the page of binding at a measure, or at a page of a filter."""
+    """Return the address of the page of binding at a measure, or at a page of a filter; in force, the measure's own."""
     key = about.pk if isinstance(about, Measure) else about
+    if roadmap.is_in_force:
+        return reverse("roadmaps:rebind", args=[key]) if key else reverse("roadmaps:roadmap", args=[roadmap.pk])
     said = {"open": only, "page": number_in(page) or "", "at": "" if page else key or ""}
     query = urlencode({name: value for name, value in said.items() if value})
     where = reverse("roadmaps:binding", args=[roadmap.pk])

@@ -184,8 +184,9 @@ class BindPerformer(OnMeasure):
         return {**super().page_context(), "performer": self.whom, "words": self.words}
 
     def form_arguments(self) -> dict[str, Any]:
-        mine = policy.performers_for(self.actor, self.one.roadmap)
-        offers = offers_for(self.whom, mine, words=self.words, today=timezone.localdate())
+        today = timezone.localdate()
+        mine = policy.performers_for(self.actor, self.one.roadmap, on=today)
+        offers = offers_for(self.whom, mine, words=self.words, today=today)
         return {"organisations": offers.organisations, "classes": offers.classes}
 
     def initial(self) -> dict[str, Any]:
@@ -194,7 +195,8 @@ class BindPerformer(OnMeasure):
             "organisation_class": self.whom.organisation_class,
             "part": self.whom.part,
             "force": self.whom.force,
-            "alike": True,
+            # in force each measure is bound anew with a reason of its own
+            "alike": self.one.roadmap.is_in_review,
         }
 
     def deed(self, form: forms.Form) -> str:

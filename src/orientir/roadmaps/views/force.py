@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from orientir.database.policy import require
 from orientir.roadmaps import policy
+from orientir.roadmaps.binding import Shares
 from orientir.roadmaps.choices import RoadmapState
 from orientir.roadmaps.models import Roadmap
-from orientir.roadmaps.queries.binding import Bindings
 from orientir.roadmaps.queries.force import left_out
+from orientir.roadmaps.queries.rows import ROWS, is_open
 from orientir.roadmaps.services import force
 from orientir.ui.signed_in import SignedInView
 
@@ -30,13 +31,14 @@ class ForcePage(SignedInView):
             return redirect("roadmaps:review", pk=pk)
         context: dict[str, Any] = {"roadmap": roadmap}
         if roadmap.is_in_review:
-            today = timezone.localdate()
-            before = force.preview(roadmap, today=today)
+            today, whose = timezone.localdate(), Shares(roadmap)
+            before = force.preview(roadmap, today=today, whose=whose)
+            measures = [measure for measure, *_rest in before.by_measure]
             context |= {
                 "preview": before,
                 "measures": [row for row in before.by_measure if row[1] and row[2]],
-                "left_out": left_out(roadmap, [measure for measure, *_rest in before.by_measure], today=today),
-                "open": Bindings(roadmap).open,
+                "left_out": left_out(whose.register, measures, today=today),
+                "open": sum(is_open(measure, row) for measure in measures for row in ROWS),
             }
         elif roadmap.state == RoadmapState.STARTING:
             context["total"] = len(force.measures_to_carry_out(roadmap))

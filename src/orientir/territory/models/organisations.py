@@ -97,6 +97,11 @@ class Organisation(models.Model):
         self.searched_names = normalise(f"{self.short_name} {self.name} {self.code}")[:500]
         super().save(*args, **kwargs)
 
+    @property
+    def organisation_id(self) -> int | None:
+        """To whom an entry of the journal about it belongs: itself."""
+        return self.pk
+
     def is_open_on(self, day: date) -> bool:
         """Say whether it works on this day."""
         return _is_open(self, day)

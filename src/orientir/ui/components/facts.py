@@ -82,12 +82,14 @@ def progress(
     label: str | Promise,
     text: str | Promise = "",
     note: str | Promise = "",
+    note_href: str = "",
     behind: bool = False,
     href: str = "",
 ) -> dict[str, object]:
     """A bar with its words: of a figure, its share and the figure itself; of numbers, their share.
 
-    Without a value it is running, nobody knows how long; `behind` says it lags.
+    Without a value it is running, nobody knows how long; `behind` says it lags. The label leads to `href`, the note to
+    `note_href`.
     """
     shown = value if isinstance(value, Figure) else _figure(value, most)
     if isinstance(value, Figure):
@@ -98,6 +100,7 @@ def progress(
         "label": label,
         "text": text or counts.percent_in_words(shown, _language()),
         "note": note,
+        "note_href": note_href,
         "tone": "caution" if behind else "good" if shown.is_whole else "",
         "behind": behind,
         "href": href,

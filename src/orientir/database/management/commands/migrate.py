@@ -16,9 +16,13 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DATABASE_ROLE != "owner":
             raise CommandError("migrate runs as the owner of the database: use ./orientir manage migrate")
-        super().handle(*args, **options)
         using = options["database"]
-        if options.get("app_label") or options.get("plan") or options.get("check_unapplied"):
+        if options.get("plan") or options.get("check_unapplied"):
+            super().handle(*args, **options)
+            return
+        with walls.lifted_for_owner(using):
+            super().handle(*args, **options)
+        if options.get("app_label"):
             return  # a part of the way: the walls of tables that are not there yet cannot be made
         with transaction.atomic(using=using):
             walls.apply(using)

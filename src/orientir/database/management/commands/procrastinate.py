@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from procrastinate.contrib.django.management.commands.procrastinate import Command as Procrastinate
 
 from orientir.database.guard import UnsafeDatabase, refuse_unsafe_database
+from orientir.database.jobs import beats
 
 
 class Command(Procrastinate):
@@ -16,4 +17,7 @@ class Command(Procrastinate):
             refuse_unsafe_database()
         except UnsafeDatabase as unsafe:
             raise CommandError(str(unsafe)) from unsafe
+        if options.get("command") == "worker":
+            for beat in beats.values():
+                beat.start()
         super().handle(*args, **options)

@@ -60,7 +60,7 @@ class CalendarPage(Face):
         figures, today = self.figures_of(roadmap), timezone.localdate()
         zoom = Zoom(request.GET["zoom"]) if request.GET.get("zoom", "") in list(Zoom) else Zoom.YEAR
         seen = calendar.spread(zoom, day_in(request.GET.get("from", "")) or _nearest(today, figures))
-        performers = calendar.performers_of(roadmap)
+        performers = calendar.performers_of(self.actor, roadmap)
         performer = request.GET.get("performer", "")
         performer = performer if performer in performers else ""
         within = calendar.measures_within(self.actor, roadmap, seen, performer=performer)

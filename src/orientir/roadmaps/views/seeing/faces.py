@@ -15,15 +15,11 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from orientir.roadmaps import policy, queries
-from orientir.roadmaps.choices import RoadmapState
 from orientir.roadmaps.models import Roadmap
 from orientir.roadmaps.queries import Figures
 from orientir.ui.signed_in import SignedInView
 
 ALL: Final = "all"
-RUNNING: Final = (RoadmapState.IN_FORCE, RoadmapState.ARCHIVED)
-"""States in which a roadmap is seen by its work."""
-
 PAGES: Final = ("page", "columns")
 """Names under which the page of a list stands in an address."""
 
@@ -61,7 +57,7 @@ class Face(SignedInView):
             Http404: there is none, or it is not in force yet.
         """
         roadmap = self.visible_roadmap(pk)
-        if roadmap.state not in RUNNING:
+        if roadmap.state not in policy.RUNNING:
             raise Http404
         return roadmap
 
@@ -73,7 +69,12 @@ class Face(SignedInView):
         query = f"?{kept.urlencode()}" if kept else ""
         return {
             "roadmap": roadmap,
+            "sees_whole": policy.sees_whole(self.actor, roadmap),
             "progress": figures.of(),
+            "can_amend": policy.can_amend(self.actor, roadmap),
+            "can_archive": policy.can_archive(self.actor, roadmap),
+            "can_bring_back": policy.can_bring_back(self.actor, roadmap),
+            "can_delete": policy.can_delete(self.actor, roadmap),
             "faces": [
                 Choice(str(label), reverse(f"roadmaps:{name}", args=[roadmap.pk]) + query, name == self.face)
                 for name, label in FACES.items()
@@ -86,12 +87,16 @@ class Face(SignedInView):
     def year(self, figures: Figures) -> int | None:
         """Return the year that is asked for, or `None` for all; without a word, this year or the one nearest to it."""
         asked = self.request.GET.get("year", "")
-        if asked == ALL or not figures.years:
+        if asked == ALL:
             return None
         if asked.isdecimal() and int(asked) in figures.years:
             return int(asked)
+        return self.year_unasked(figures)
+
+    def year_unasked(self, figures: Figures) -> int | None:
+        """Return this year or the one nearest to it in which something is due; `None` where nothing is."""
         this = timezone.localdate().year
-        return min(figures.years, key=lambda year: abs(year - this))
+        return min(figures.years, key=lambda year: abs(year - this), default=None)
 
     def years(self, figures: Figures) -> list[Choice]:
         """Return the years to choose from; where there is but one, nothing."""

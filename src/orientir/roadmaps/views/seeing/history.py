@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from orientir.roadmaps import queries
+from orientir.roadmaps import policy, queries
+from orientir.roadmaps.queries.rereading import documents_of
 
 from .faces import Face, key_in
 
@@ -26,6 +27,7 @@ class HistoryPage(Face):
             "roadmaps/seeing/history.html",
             {
                 **self.head_of(roadmap, self.figures_of(roadmap)),
+                "documents": documents_of(roadmap, with_files=policy.can_put_edition_in(self.actor, roadmap)),
                 "moments": moments,
                 "later": self.here(page=str(page - 1)) if page > 1 else "",
                 "earlier": self.here(page=str(page + 1)) if more else "",

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from orientir.engines.counts import Figure, in_words
 from orientir.roadmaps.models import Measure, Roadmap
 from orientir.roadmaps.queries import Tally, calendar, matrix
-from orientir.roadmaps.queries.figures import SHOWN_STATES
+from orientir.roadmaps.queries.figures import SHOWN_STATES, together
 from orientir.roadmaps.queries.matrix import Cells, Place
-from orientir.territory.models import Organisation, Territory
 from orientir.ui.components.plans import Cell
 from orientir.ui.components.states import STATES
 
@@ -54,7 +53,8 @@ class MatrixPage(Face):
         roadmap = self.running_roadmap(pk)
         figures, within = matrix.figures_by_place(self.actor, roadmap)
         year = self.year(figures)
-        columns = Paginator(calendar.measures_of(roadmap), matrix.MEASURES).get_page(request.GET.get("columns"))
+        measures = calendar.measures_of(self.actor, roadmap)
+        columns = Paginator(measures, matrix.MEASURES).get_page(request.GET.get("columns"))
         heads = [Head(number_of(one), one, reverse("roadmaps:measure", args=[one.pk])) for one in columns]
         places = matrix.places_of(figures, within, year=year)
         chosen = next((one for one in places if one.territory.pk == key_in(request.GET.get("territory", ""))), None)
@@ -82,13 +82,14 @@ class MatrixPage(Face):
     def _places(self, places: Sequence[Place], heads: Sequence[Head], year: int | None) -> dict[str, Any]:
         measures = [head.measure for head in heads]
         found = matrix.cells_of_places(self.actor, measures, places, year=year, today=timezone.localdate())
-        sums = _sums(found, [place.territory for place in places], measures)
+        sums = _sums(found, measures)
+        cells = _Drawing(found, heads, year)
         lines = [
             Line(
                 str(place.territory),
                 self.here(territory=str(place.territory.pk)),
                 place.progress,
-                _cells(found, place.territory.pk, "territory", heads, year),
+                cells.row(place.territory.pk, "territory"),
             )
             for place in places
         ]
@@ -108,15 +109,16 @@ class MatrixPage(Face):
         shown = list(page)
         progress = matrix.progress_of_organisations(self.actor, roadmap, shown, year=year)
         found = matrix.cells_of_organisations(self.actor, measures, shown, year=year, today=today)
-        sums = _sums(found, shown, measures)
+        sums = _sums(found, measures)
         if page.paginator.num_pages > 1:
             sums = matrix.totals_of_measures(self.actor, measures, year=year, today=today, place=place)
+        cells = _Drawing(found, heads, year)
         lines = [
             Line(
                 str(one),
                 reverse("access:organisation", args=[one.pk]),
                 progress.get(one.pk, Figure(0, 0)),
-                _cells(found, one.pk, "organisation", heads, year),
+                cells.row(one.pk, "organisation"),
             )
             for one in shown
         ]
@@ -134,28 +136,44 @@ def number_of(measure: Measure) -> str:
     return measure.number.rstrip(".") or str(measure.position + 1)
 
 
-def _sums(found: Cells, rows: Sequence[Territory | Organisation], measures: Sequence[Measure]) -> dict[int, Tally]:
+def _sums(found: Cells, measures: Sequence[Measure]) -> dict[int, Tally]:
     """Return a tally for each measure by its key: that of all rows together."""
-    return {
-        measure.pk: sum((found.get((row.pk, measure.pk), Tally()) for row in rows), Tally()) for measure in measures
-    }
+    columns: dict[int, list[Tally]] = {measure.pk: [] for measure in measures}
+    for (_row, measure), tally in found.items():
+        columns[measure].append(tally)
+    return {key: together(tallies) for key, tallies in columns.items()}
 
 
 def _states(found: Cells) -> set[str]:
     return {tally.state for tally in found.values()}
 
 
-def _cells(found: Cells, row: int, name: str, heads: Sequence[Head], year: int | None) -> list[Cell]:
-    """Return the cells of a row; each leads to its measure with nothing but what was counted in the cell."""
-    return [_cell(found.get((row, head.measure.pk)), f"{head.url}?{name}={row}&year={year or ALL}") for head in heads]
+class _Drawing:
+    """Draws the rows of a matrix. Thousands of cells hold a few dozen tallies: each is put into words once."""
+
+    def __init__(self, found: Cells, heads: Sequence[Head], year: int | None) -> None:
+        self._found, self._heads, self._year = found, heads, year
+        self._drawn: dict[object, Cell] = {}
+
+    def row(self, row: int, name: str) -> list[Cell]:
+        """Return the cells of a row; each leads to its measure with nothing but what was counted in the cell."""
+        query = f"?{name}={row}&year={self._year or ALL}"
+        return [self._cell(self._found.get((row, head.measure.pk)), head.url + query) for head in self._heads]
+
+    def _cell(self, tally: Tally | None, href: str) -> Cell:
+        if tally is None:
+            return Cell()
+        kind = (tally.late, *tally.by_state.items())
+        drawn = self._drawn.get(kind)
+        if drawn is None:
+            drawn = self._drawn[kind] = _cell(tally)
+        return Cell(drawn.state, drawn.words, drawn.text, href)
 
 
-def _cell(tally: Tally | None, href: str) -> Cell:
-    if tally is None:
-        return Cell()
+def _cell(tally: Tally) -> Cell:
     progress, number = tally.progress, sum(tally.by_state.values())
     words = str(STATES[tally.state].label)
     if number > 1:
         words = f"{in_words(progress, language())} · {words}"
     text = f"{progress.value}/{progress.denominator}" if number > 1 and progress.denominator else ""
-    return Cell(tally.state, words, text, href)
+    return Cell(tally.state, words, text)

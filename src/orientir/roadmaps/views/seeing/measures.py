@@ -7,7 +7,6 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -53,8 +52,8 @@ class MeasurePage(SignedInView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         actor, today = self.actor, timezone.localdate()
-        roadmap = get_object_or_404(policy.visible_roadmaps(actor), measures__pk=pk)
-        measure = get_object_or_404(roadmap.measures.select_related("section"), pk=pk)
+        measure = get_object_or_404(policy.visible_measures(actor).select_related("section", "roadmap"), pk=pk)
+        roadmap = measure.roadmap
         work, within = self._within(policy.visible_assignments(actor).filter(measure=measure))
         windows = measures.windows_of(work, today=today)
         due = day_in(request.GET.get("due", ""))
@@ -69,9 +68,6 @@ class MeasurePage(SignedInView):
         found = found.select_related("organisation").order_by("due_on", "organisation__sort_key", "pk")
         in_panel = request.headers.get("HX-Target") == PANEL
         page = Paginator(found, IN_PANEL if in_panel else PER_PAGE).get_page(request.GET.get("page"))
-        put_in_force_url = ""
-        if policy.can_put_in_force(actor, roadmap):
-            put_in_force_url = f"{reverse('roadmaps:put_in_force', args=[roadmap.pk])}?measure={measure.pk}"
         return render(
             request,
             "roadmaps/seeing/cell.html" if in_panel else "roadmaps/seeing/measure.html",
@@ -92,7 +88,7 @@ class MeasurePage(SignedInView):
                 "page": page,
                 "rows": list(_rows(list(page))),
                 "here": address_of(request),
-                "put_in_force_url": put_in_force_url,
+                "can_amend": policy.can_amend(actor, roadmap),
             },
         )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orientir.engines.counts import in_words
+from orientir.roadmaps import policy
 from orientir.roadmaps.choices import AssignmentState, Fulfilment
 from orientir.roadmaps.models import Measure, Section
 from orientir.roadmaps.models.assignments import OVERDUE
@@ -22,7 +23,7 @@ from orientir.roadmaps.queries.plan import MeasureRow, SectionRows
 from orientir.roadmaps.views import roadmaps
 from orientir.ui.components.states import STATES, badge
 
-from .faces import RUNNING, Choice, Face, key_in, language
+from .faces import Choice, Face, key_in, language
 
 PROOFS = {
     Fulfilment.ACT: "document-check",
@@ -84,7 +85,7 @@ class RoadmapPage(Face):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         roadmap = self.visible_roadmap(pk)
-        if roadmap.state not in RUNNING:
+        if roadmap.state not in policy.RUNNING:
             return roadmaps.RoadmapPage.as_view()(request, pk=pk)
         figures = self.figures_of(roadmap)
         words, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
@@ -134,11 +135,11 @@ def _line(row: MeasureRow) -> Line:
         in_words(row.progress, language()) if row.progress.denominator else "—",
         str(kind.label) if kind else "",
         PROOFS[kind] if kind else "",
-        _state(row),
+        state_of(row),
     )
 
 
-def _state(row: MeasureRow) -> SafeString | str:
+def state_of(row: MeasureRow) -> SafeString | str:
     """Return the badge of a measure; one without work in the year has none."""
     if not row.state:
         return "—"

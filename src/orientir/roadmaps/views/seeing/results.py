@@ -22,10 +22,10 @@ class ResultsPage(Face):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         roadmap = self.running_roadmap(pk)
         figures = self.figures_of(roadmap)
-        forms = results.result_forms_of(roadmap)
+        forms = results.result_forms_of(self.actor, roadmap)
         form = request.GET.get("form", "")
         form = form if form in forms else ""
-        measures = Paginator(results.measures_with_result(roadmap, form=form), PER_PAGE).get_page(
+        measures = Paginator(results.measures_with_result(self.actor, roadmap, form=form), PER_PAGE).get_page(
             request.GET.get("page")
         )
         return render(
