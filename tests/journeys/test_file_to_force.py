@@ -24,8 +24,6 @@ ROWS = (
 
 
 OWN = Path(__file__).resolve().parents[1] / "reading" / "documents"
-REAL = Path(__file__).resolve().parents[3] / "shared" / "roadmaps" / "docx"
-needs_the_real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared is not beside the checkout")
 
 
 class Given(NamedTuple):
@@ -44,13 +42,6 @@ LOOK_ALIKES = (
     Given(OWN / "unseen/a2_vospitanie21.html"),
 )
 """Plans of our own in the five forms in which offices send theirs."""
-REAL_ONES = (
-    Given(REAL / "chelyabinsk.docx", "образовательные организации", ("2026", "2027")),
-    Given(REAL / "kalmykia.docx"),
-    Given(REAL / "krasnodar.docx", "ОО МО г. Краснодар"),
-    Given(REAL / "kuznetsk.docx", "Общеобразовательные учреждения Кузнецкого района"),
-    Given(REAL / "perm.docx", "ОО"),
-)
 
 
 @pytest.fixture(scope="module")
@@ -187,12 +178,5 @@ def any_document_to_assignments(page: Page, given: Given) -> None:
 
 @pytest.mark.parametrize("given", LOOK_ALIKES, ids=lambda given: given.path.name)
 def test_a_plan_in_each_form_becomes_the_work_of_a_school(browser: Browser, many_plans: str, given: Given) -> None:
-    with watched_page(browser, many_plans, base_url=many_plans) as page:
-        any_document_to_assignments(page, given)
-
-
-@needs_the_real
-@pytest.mark.parametrize("given", REAL_ONES, ids=lambda given: given.path.name)
-def test_a_real_plan_becomes_the_work_of_a_school(browser: Browser, many_plans: str, given: Given) -> None:
     with watched_page(browser, many_plans, base_url=many_plans) as page:
         any_document_to_assignments(page, given)

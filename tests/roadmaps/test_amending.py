@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from orientir import journal
@@ -323,8 +323,9 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
+@example(changes=[({JANUARY}, set(), 1), ({JANUARY, DECEMBER}, {0}, 0)])  # a reported day is not moved onto
 def test_whatever_changes_nobody_loses_a_report_and_the_work_is_in_line(
     changes: list[tuple[set[date], set[int], int]], plan: Roadmap, one: Measure, boris: Actor
 ) -> None:

@@ -10,8 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from orientir.database.context import acting_as
-from orientir.door import bench_inside
-from orientir.roadmaps.crowd import COORDINATOR, PLAN, Size, build
+from orientir.roadmaps.crowd import COORDINATOR, PLAN, Size, build, measuring
 from orientir.roadmaps.models import Assignment, Evidence, Report, Roadmap
 from orientir.roadmaps.queries.recount import count_differences
 from tests.support import databases
@@ -84,7 +83,7 @@ def test_the_same_seed_makes_the_same_region() -> None:
 
 @pytest.mark.usefixtures("regions")
 def test_every_page_that_is_measured_answers_and_says_how_often_it_asks() -> None:
-    told = bench_inside.pages()
+    told = measuring.pages()
 
     assert told["sessions"].keys() == {"office", "school"}
     assert [page["name"] for page in told["pages"] if not 5 < page["queries"] < 60] == []
@@ -95,7 +94,7 @@ def test_every_page_that_is_measured_answers_and_says_how_often_it_asks() -> Non
 
 @pytest.mark.usefixtures("regions")
 def test_the_plan_in_review_is_put_in_force_for_all() -> None:
-    told = bench_inside.force()
+    told = measuring.force()
 
     with acting_as(actor(COORDINATOR)):
         states = list(Roadmap.objects.order_by("pk").values_list("state", flat=True))

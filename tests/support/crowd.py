@@ -23,7 +23,7 @@ from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.people.services import Name, add_person
 from orientir.roadmaps.models import Assignment, Roadmap
-from orientir.roadmaps.services import control, force, reports, rereading
+from orientir.roadmaps.services import amending, control, force, reports, rereading
 from orientir.territory.models import Organisation
 from orientir.ui import drafts, submissions
 from tests.support import databases
@@ -43,6 +43,8 @@ def fill() -> None:
             roadmap = Roadmap.objects.get(organisation__in=coordinator.organisations)
             force.take_back(roadmap, by=coordinator, at=SEPTEMBER)
             put_in_force(roadmap, {0: [DUE], 1: [DUE], 2: [DUE]}, by=coordinator, at=SEPTEMBER)
+            last = roadmap.measures.order_by("position").last()
+            amending.amend(last, {"result": "Приказ школы"}, reason="Уточнение", by=coordinator, at=SEPTEMBER)
             act = {"act": "Приказ", "number": "1", "day": SEPTEMBER.date()}
             paper = SimpleUploadedFile("новая редакция.png", PNG, "image/png")
             rereading.upload_edition(paper, roadmap=roadmap, **act, by=coordinator, at=SEPTEMBER)

@@ -55,6 +55,7 @@ KEYS = {
     "roadmaps_reviewedit": "SELECT id FROM roadmaps_reviewedit WHERE organisation_id IN (SELECT id FROM within)",
     "roadmaps_assignmentchange": "SELECT id FROM roadmaps_assignmentchange"
     " WHERE organisation_id IN (SELECT id FROM within)",
+    "roadmaps_amendment": "SELECT id FROM roadmaps_amendment WHERE organisation_id IN (SELECT id FROM within)",
     "ui_formdraft": "SELECT d.id FROM ui_formdraft d JOIN me ON d.person_id = me.person",
     "ui_submission": "SELECT s.key FROM ui_submission s JOIN me ON s.person_id = me.person",
 }

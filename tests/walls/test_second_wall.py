@@ -60,6 +60,7 @@ def test_there_is_something_to_hide_from_everybody(oracle):
         "roadmaps_reportreturn": 6,
         "roadmaps_reviewedit": 2,
         "roadmaps_assignmentchange": 6,
+        "roadmaps_amendment": 2,
         "ui_formdraft": 8,
         "ui_submission": 8,
     }

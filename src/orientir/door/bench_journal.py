@@ -1,8 +1,7 @@
 """`./orientir bench journal`: what an entry costs beside a bare INSERT of the same row, and how quickly it is sealed.
 
-    python -m orientir.door.bench_journal       what happens inside of the product, in a process of its own with Django
-
-All in a new database beside the product's, on the same machine; deeds come as they do in requests, one after the other.
+All in a new database beside the product's, on the same machine; what happens inside of the product is measured by
+`orientir.journal.measuring`, in a process of its own.
 """
 
 from __future__ import annotations
@@ -10,9 +9,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from typing import Any
 
 from orientir.door import bench_pages
 from orientir.door.obstacles import Obstacle
@@ -20,7 +16,6 @@ from orientir.door.surroundings import settings, state, step
 from orientir.door.words import language, say
 
 DATABASE = "orientir_bench_journal"
-DEEDS, IN_A_TRANSACTION, PEOPLE = 20_000, 20, 30
 
 
 def journal() -> str:
@@ -46,78 +41,10 @@ def journal() -> str:
             with psycopg.connect(environment["DATABASE_OWNER_URL"], autocommit=True) as owner:
                 owner.execute("CREATE TABLE bare (LIKE journal_entry INCLUDING DEFAULTS INCLUDING IDENTITY)")
                 owner.execute("GRANT INSERT ON bare TO PUBLIC")
-            inside = [sys.executable, "-P", "-m", __name__]
+            inside = [sys.executable, "-P", "-m", "orientir.journal.measuring"]
             done = subprocess.run(inside, env=environment, stdout=subprocess.PIPE, text=True, check=False)
         finally:
             bench_pages.drop_database(server.urls.administrator, DATABASE)
     if done.returncode:
         raise Obstacle(say("serve.step-failed", step="journal"))
     return say("bench.journal", **json.loads(done.stdout))
-
-
-def measure() -> dict[str, Any]:
-    """Write entries in the database of this process, seal and check them; rates a second and ratios."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from orientir import journal
-    from orientir.database.actor import Actor
-    from orientir.database.context import acting_as
-    from orientir.database.system_actors import SEALER
-    from orientir.journal import checking, sealing
-
-    somebody = Actor("user:1", user_id=1, person_id=1, role="guidance_lead", organisations=frozenset({1}))
-    now = timezone.now()
-    row = ("signed_out", "user:1", 1, 1, "guidance_lead", "", 1, json.dumps({"pages": 3}))
-    insert = (
-        "INSERT INTO bare (at, verb, actor, user_id, person_id, role, subject_type, organisation_id, facts)"
-        " VALUES (now(), %s, %s, %s, %s, %s, %s, %s, %s)"
-    )
-
-    def bare() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(insert, row)
-
-    def entry(people: int = 0) -> None:
-        named = range(1, people + 1)
-        with journal.entry("signed_out", by=somebody, at=now, organisation_id=1, people=named, pages=3):
-            pass
-
-    def rate(deed: Callable[[], None], deeds: int) -> float:
-        began = time.perf_counter()
-        for _ in range(deeds // IN_A_TRANSACTION):
-            with acting_as(somebody):
-                for _ in range(IN_A_TRANSACTION):
-                    deed()
-        return deeds / (time.perf_counter() - began)
-
-    rate(bare, DEEDS // 10), rate(entry, DEEDS // 10)  # warm
-    plain, alone = rate(bare, DEEDS), rate(entry, DEEDS)
-    named = rate(lambda: entry(PEOPLE), DEEDS // 10)
-    began = time.perf_counter()
-    sealed = sealing.seal(at=now)
-    sealing_rate = sealed / (time.perf_counter() - began)
-    began = time.perf_counter()
-    with acting_as(SEALER), connection.cursor() as cursor:
-        faults = list(checking.faults(cursor, []))
-    checking_rate = sealed / (time.perf_counter() - began)
-    if faults:
-        raise SystemExit(str(faults[0]))
-    return {
-        "bare": round(plain),
-        "entries": round(alone),
-        "ratio": f"{plain / alone:.1f}",
-        "people": PEOPLE,
-        "named": round(named),
-        "named_ratio": f"{plain / named:.1f}",
-        "sealed": round(sealing_rate),
-        "sealed_ratio": f"{sealing_rate / plain:.1f}",
-        "checked": round(checking_rate),
-    }
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    print(json.dumps(measure()))

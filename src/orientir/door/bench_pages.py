@@ -35,7 +35,7 @@ WORKERS, POOL = 2, 4
 CONNECTIONS, WARM, ASKED = 8, 40, 200
 BOUND_MILLISECONDS, BOUND_SECONDS = 150, 30
 SOURCE = Path(__file__).resolve().parents[1]
-_INSIDE = (sys.executable, "-P", "-m", "orientir.door.bench_inside")
+_INSIDE = (sys.executable, "-P", "-m", "orientir.roadmaps.crowd.measuring")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ ACCESS = Part("access", 120, ("tests/access",))
 WALLS = Part("walls", 120, ("tests/walls",))
 READING_PART = Part("reading", 90, ("tests/engines",), packages=READING)
 JOURNEYS = Part("journeys", 180, ("tests/journeys",), packages=BROWSER)
-LONG_PART = Part("long", 3600, ("tests/long",), packages=LONG, is_shared_out=False)
+LONG_PART = Part("long", 3600, ("tests/long",), packages=(*LONG, *BROWSER), is_shared_out=False)
 NAMES = ("static", "unit", "access", "walls", "reading", "journeys", "long")
 
 

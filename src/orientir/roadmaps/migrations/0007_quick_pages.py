@@ -1,4 +1,4 @@
-"""Counts are kept in one statement for a change, in the order of their keys; the queue of reports has an index."""
+"""Counts are kept in one statement for a change, in the order of their keys; the queue of reports and lists by day have indices."""
 
 from django.db import migrations, models
 
@@ -13,6 +13,10 @@ class Migration(migrations.Migration):
     operations = [
         # The functions of an earlier release stay right, only slower: nothing has to come back.
         migrations.RunSQL([counting.DROP, counting.CREATE], migrations.RunSQL.noop),
+        migrations.AddIndex(
+            model_name="assignment",
+            index=models.Index(fields=["due_on", "measure", "organisation"], name="work_by_day"),
+        ),
         migrations.AddIndex(
             model_name="report",
             index=models.Index(

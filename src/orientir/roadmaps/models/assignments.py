@@ -94,6 +94,8 @@ class Assignment(models.Model):
                 include=["starts_on", "state", "outcome", "force"],
                 name="work_of_a_measure",
             ),
+            # Lists of any states go by day.
+            models.Index(fields=["due_on", "measure", "organisation"], name="work_by_day"),
             models.Index(
                 fields=["due_on", "measure", "organisation"],
                 include=["force"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -103,10 +103,10 @@ def effects_of(measure: Measure, *, today: date) -> Effects:
     work = list(measure.assignments.select_related("organisation").order_by("due_on", "organisation__sort_key", "pk"))
     history = _History(measure, work)
     moves = _moves({history.planned_for(one) for one in work}, set(windows), today=today)
-    sorting = _Sorting(wanted, windows, history, moves, today=today)
+    taken = {(one.organisation_id, one.due_on) for one in work}
+    sorting = _Sorting(wanted, windows, history, moves, today=today, occupied=taken)
     for one in work:
         sorting.put(one)
-    taken = {(one.organisation_id, one.due_on) for one in work}
     return sorting.effects(taken | sorting.claimed)
 
 
@@ -196,6 +196,8 @@ class _Sorting:
     history: _History
     moves: Mapping[date, date]
     today: date
+    occupied: Set[Key]
+    """On which days whose work of the measure is due now: an organisation has one piece of it on a day."""
     claimed: set[Key] = field(default_factory=set)
     heaps: dict[str, list[Fit]] = field(default_factory=lambda: defaultdict(list))
     kept: dict[str, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
@@ -204,7 +206,7 @@ class _Sorting:
         planned = self.history.planned_for(assignment)
         day = planned if planned in self.windows else self.moves.get(planned)
         key = (assignment.organisation_id, day) if day else None
-        share = self.wanted.get(key) if key else None
+        share = self.wanted.get(key) if key and not self._finds_other_work(assignment, key) else None
         if key and (share or assignment.state in REPORTED):
             self.claimed.add(key)
         if assignment.state == AssignmentState.ARCHIVE:
@@ -220,6 +222,11 @@ class _Sorting:
             self.heaps["opened"].append(Fit(assignment, self.windows[day], share))
         elif day != planned:
             self.kept["decided"].append(assignment)
+
+    def _finds_other_work(self, assignment: Assignment, key: Key) -> bool:
+        """Say whether it would have to go to a day on which its organisation has another piece of the same work."""
+        stays = assignment.state in REPORTED or self.history.moved_by_hand(assignment)
+        return not stays and assignment.due_on != key[1] and key in self.occupied
 
     def effects(self, there: Collection[Key]) -> Effects:
         """Return what becomes of all; `there` is what is made of nothing new."""

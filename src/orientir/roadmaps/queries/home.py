@@ -102,9 +102,12 @@ def _in_force(actor: Actor) -> QuerySet[Roadmap]:
 
 
 def _work_in_force(actor: Actor) -> AssignmentQuerySet:
-    """Return the visible work of the roadmaps in force that the actor can open."""
-    measures = Measure.objects.filter(roadmap__in=_in_force(actor).order_by()).order_by().values("pk")
-    return policy.visible_assignments(actor).filter(measure__in=measures)
+    """Return the visible work of the roadmaps in force that the actor can open.
+
+    Their measures are asked for first: with the keys PostgreSQL goes to the work, a subquery it guesses wrongly.
+    """
+    measures = Measure.objects.filter(roadmap__in=_in_force(actor).order_by()).order_by()
+    return policy.visible_assignments(actor).filter(measure__any_of=list(measures.values_list("pk", flat=True)))
 
 
 def _with_office(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:

@@ -72,8 +72,6 @@ def amend(
         for name in changed:
             setattr(measure, name, fields[name])
         measure.text_checked = True
-        if "term_words" in changed:
-            measure.own_dates = False  # days set by hand were those of the words that stood here before
         if {"term_words", "performers_words"} & set(changed):
             measure.rebound_at = at
         words_changed(measure, amendment.roadmap, changed, at=at)

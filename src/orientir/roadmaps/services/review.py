@@ -245,6 +245,7 @@ def words_changed(measure: Measure, roadmap: Roadmap, changed: Collection[str], 
     term, performers = "term_words" in changed, "performers_words" in changed
     if term:
         measure.term, measure.term_checked = parse_term(measure.term_words).to_json(), False
+        measure.own_dates = False  # days set by hand were those of the words that stood here before
     if performers:
         measure.performers_checked = False
     measure.save()

@@ -1,8 +1,8 @@
 """What `bench pages` does inside of the product, each in a process of its own with Django.
 
-    python -m orientir.door.bench_inside build SEED    a large region in an empty database
-    python -m orientir.door.bench_inside pages         which pages are measured, as whom, with how many queries
-    python -m orientir.door.bench_inside force         the plan in review put in force, as its job does it
+    python -m orientir.roadmaps.crowd.measuring build SEED    a large region in an empty database
+    python -m orientir.roadmaps.crowd.measuring pages         which pages are measured, as whom, with how many queries
+    python -m orientir.roadmaps.crowd.measuring force         the plan in review put in force, as its job does it
 
 What they find they print as JSON.
 """
@@ -95,8 +95,8 @@ def _addresses() -> list[tuple[str, str, str]]:
     matrix = of_plan("matrix")
     return [
         ("reference", "office", reverse("accounts:password")),
-        ("home", "office", reverse("desk:home")),
-        ("home", "school", reverse("desk:home")),
+        ("home", "office", "/"),
+        ("home", "school", "/"),
         ("roadmaps", "office", reverse("roadmaps:roadmaps")),
         ("roadmap", "office", of_plan("roadmap")),
         ("calendar", "office", of_plan("calendar")),
@@ -146,4 +146,4 @@ def _session_of(login: str) -> str:
 if __name__ == "__main__":
     django.setup()
     tasks: dict[str, Callable[..., Any]] = {"build": build, "pages": pages, "force": force}
-    print(json.dumps(tasks[sys.argv[1]](*sys.argv[2:])))
+    sys.stdout.write(json.dumps(tasks[sys.argv[1]](*sys.argv[2:])))
