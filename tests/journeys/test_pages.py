@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -106,8 +105,6 @@ LATIN_ALLOWED = re.compile(
     r"|No file chosen"
 )
 
-_SIGNED_IN: dict[str, Any] = {}
-
 
 @pytest.fixture(params=WIDTHS)
 def seen(request: pytest.FixtureRequest, browser: Browser, quiet_demo: str) -> Iterator[Page]:
@@ -117,21 +114,12 @@ def seen(request: pytest.FixtureRequest, browser: Browser, quiet_demo: str) -> I
         yield page
 
 
-def _sign_in(page: Page, login: str) -> None:
-    """Sign in by one press, and the next time with the same cookies: most of these tests would do little else."""
-    if login in _SIGNED_IN:
-        page.context.add_cookies(_SIGNED_IN[login])
-        return
-    page.goto("/sign-in/")
-    if login:
-        page.locator(f"form[action='/demo/sign-in/{login}/'] button").click()
-    _SIGNED_IN[login] = page.context.cookies()
-
-
 def go(page: Page, name: str) -> None:
     """Sign in as whoever has the page and open it."""
     login, where = PAGES[name]
-    _sign_in(page, login)
+    page.goto("/sign-in/")
+    if login:
+        page.locator(f"form[action='/demo/sign-in/{login}/'] button").click()
     if where.startswith("/"):
         page.goto(where)
         return
