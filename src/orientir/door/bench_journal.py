@@ -12,8 +12,8 @@ import sys
 
 from orientir.door import bench_pages
 from orientir.door.obstacles import Obstacle
-from orientir.door.surroundings import settings, state, step
-from orientir.door.words import language, say
+from orientir.door.surroundings import step
+from orientir.door.words import say
 
 DATABASE = "orientir_bench_journal"
 
@@ -22,20 +22,8 @@ def journal() -> str:
     """Entries a second, alone and with thirty people each, beside bare inserts; how many are sealed and checked."""
     import psycopg
 
-    from orientir.database import private_server
-    from orientir.database.places import ServerRefused
-
-    home = state()
-    (home / "bench").mkdir(exist_ok=True)
-    try:
-        server = private_server.start(home / "database")
-    except ServerRefused as refused:
-        raise Obstacle(refused.en if language() == "en" else refused.ru) from refused
-    with server:
-        environment = settings(home / "bench")
-        environment |= {"DATABASE_URL": server.urls.application, "DATABASE_OWNER_URL": server.urls.owner}
-        environment = bench_pages.in_database(environment, DATABASE)
-        bench_pages.make_database(server.urls.administrator, DATABASE)
+    with bench_pages.beside_the_product(DATABASE) as (environment, administrator):
+        bench_pages.make_database(administrator, DATABASE)
         try:
             step("serve.migrate", ["migrate", "--no-input"], environment, owner=True)
             with psycopg.connect(environment["DATABASE_OWNER_URL"], autocommit=True) as owner:
@@ -44,7 +32,7 @@ def journal() -> str:
             inside = [sys.executable, "-P", "-m", "orientir.journal.measuring"]
             done = subprocess.run(inside, env=environment, stdout=subprocess.PIPE, text=True, check=False)
         finally:
-            bench_pages.drop_database(server.urls.administrator, DATABASE)
+            bench_pages.drop_database(administrator, DATABASE)
     if done.returncode:
         raise Obstacle(say("serve.step-failed", step="journal"))
     return say("bench.journal", **json.loads(done.stdout))

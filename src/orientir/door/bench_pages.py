@@ -137,10 +137,8 @@ def _force(environment: Environment, administrator: str) -> str:
 
 
 @contextmanager
-def _region() -> Iterator[tuple[Environment, str]]:
-    """The environment of the product in the large region, made where it is missing, and who may make databases."""
-    import psycopg
-
+def beside_the_product(database: str) -> Iterator[tuple[Environment, str]]:
+    """The environment of the product with a database of this name in its private server, and who may make databases."""
     from orientir.database import private_server
     from orientir.database.places import ServerRefused
 
@@ -151,10 +149,18 @@ def _region() -> Iterator[tuple[Environment, str]]:
     except ServerRefused as refused:
         raise Obstacle(refused.en if language() == "en" else refused.ru) from refused
     with server:
-        environment = settings(home / "bench") | {"ORIENTIR_POOL": str(POOL), "ORIENTIR_HTTPS": "0"}
+        environment = settings(home / "bench")
         environment |= {"DATABASE_URL": server.urls.application, "DATABASE_OWNER_URL": server.urls.owner}
-        environment = in_database(environment, DATABASE)
-        administrator = server.urls.administrator
+        yield in_database(environment, database), server.urls.administrator
+
+
+@contextmanager
+def _region() -> Iterator[tuple[Environment, str]]:
+    """The environment of the product in the large region, made where it is missing, and who may make databases."""
+    import psycopg
+
+    with beside_the_product(DATABASE) as (environment, administrator):
+        environment |= {"ORIENTIR_POOL": str(POOL), "ORIENTIR_HTTPS": "0"}
         step("serve.static", ["collectstatic", "--no-input"], environment)
         if _mark(administrator) != _wanted():
             make_database(administrator, DATABASE)

@@ -78,22 +78,7 @@ class AddOrganisation(FormPage, SignedInView):
 
     def deed(self, form: forms.Form) -> str:
         form = cast(AddOrganisationForm, form)
-        facts, identity = form.facts(), form.identity()
-        organisation = services.add_organisation(
-            identity.territory,
-            kind=identity.kind,
-            name=facts.name,
-            short_name=facts.short_name,
-            founder=facts.founder,
-            first_grade=facts.first_grade,
-            last_grade=facts.last_grade,
-            adapted=facts.adapted,
-            code=identity.code,
-            tax_number=identity.tax_number,
-            opened_on=identity.opened_on,
-            by=self.actor,
-            at=timezone.now(),
-        )
+        organisation = services.add_described(form.identity(), form.facts(), by=self.actor, at=timezone.now())
         return reverse("access:organisation", args=[organisation.pk])
 
 

@@ -46,24 +46,19 @@ class BindingPage(SignedInView):
 class BindingDeed(Deed):
     """A press that changes what a plan is bound to: in review, or a measure of a plan in force anew."""
 
+    right = staticmethod(policy.can_bind)
+
     def bound_roadmap(self, pk: int) -> Roadmap:
         """Load a plan that the actor binds."""
         roadmap = get_object_or_404(policy.visible_roadmaps(self.actor), pk=pk)
-        require(policy.can_bind(self.actor, roadmap))
+        require(self.right(self.actor, roadmap))
         return roadmap
-
-    def measure(self, pk: int) -> Measure:
-        """Load a measure of such a plan."""
-        found = Measure.objects.filter(roadmap__in=policy.visible_roadmaps(self.actor))
-        measure = get_object_or_404(found.select_related("roadmap"), pk=pk)
-        require(policy.can_bind(self.actor, measure.roadmap))
-        return measure
 
     def performer(self, pk: int) -> Performer:
         """Load a performer of such a plan."""
         found = Performer.objects.filter(measure__roadmap__in=policy.visible_roadmaps(self.actor))
         performer = get_object_or_404(found.select_related("measure__roadmap__organisation__territory"), pk=pk)
-        require(policy.can_bind(self.actor, performer.measure.roadmap))
+        require(self.right(self.actor, performer.measure.roadmap))
         return performer
 
 

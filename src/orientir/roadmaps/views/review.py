@@ -53,7 +53,9 @@ class ReviewPage(SignedInView):
 
 
 class Deed(SignedInView):
-    """A press that changes a plan in review."""
+    """A press that changes a plan in review, or what else `right` allows."""
+
+    right = staticmethod(policy.can_review)
 
     def roadmap(self, pk: int) -> Roadmap:
         """Load a plan that the actor sets right."""
@@ -65,7 +67,7 @@ class Deed(SignedInView):
         """Load a measure of such a plan."""
         found = Measure.objects.filter(roadmap__in=policy.visible_roadmaps(self.actor))
         measure = get_object_or_404(found.select_related("roadmap"), pk=pk)
-        require(policy.can_review(self.actor, measure.roadmap))
+        require(self.right(self.actor, measure.roadmap))
         return measure
 
     def section(self, pk: int) -> Section:

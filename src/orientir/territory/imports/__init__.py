@@ -24,7 +24,7 @@ from orientir.territory.policy import can_keep_organisations
 from orientir.territory.services import (
     CodeTaken,
     NameTaken,
-    add_organisation,
+    add_described,
     add_unit,
     change_organisation,
     change_unit,
@@ -96,30 +96,13 @@ def take_in(comparison: Comparison, *, by: Actor, at: datetime) -> None:
         raise ValueError("a list with faults is not taken in")
     try:
         for line in sorted((*comparison.added, *comparison.changed), key=lambda line: line.row):
-            organisation = _change(line, by=by, at=at) if line.there else _add(line, by=by, at=at)
+            organisation = (
+                _change(line, by=by, at=at) if line.there else add_described(line.identity, line.facts, by=by, at=at)
+            )
             for kind, is_open in line.units:
                 _set_unit(organisation, kind, is_open, line, by=by, at=at)
     except (NameTaken, CodeTaken) as fault:
         raise ChangedMeanwhile from fault
-
-
-def _add(line: Line, *, by: Actor, at: datetime) -> Organisation:
-    facts, identity = line.facts, line.identity
-    return add_organisation(
-        identity.territory,
-        kind=identity.kind,
-        name=facts.name,
-        short_name=facts.short_name,
-        founder=facts.founder,
-        first_grade=facts.first_grade,
-        last_grade=facts.last_grade,
-        adapted=facts.adapted,
-        code=identity.code,
-        tax_number=identity.tax_number,
-        opened_on=identity.opened_on,
-        by=by,
-        at=at,
-    )
 
 
 def _change(line: Line, *, by: Actor, at: datetime) -> Organisation:

@@ -72,15 +72,25 @@ def add_organisation(
         CodeTaken: there is one with this code.
     """
     facts = Facts(name, short_name, founder, first_grade, last_grade, adapted)
-    with _unique(facts.name, code), journal.entry("organisation_added", by=by, at=at) as written:
+    return add_described(Identity(territory, kind, code, tax_number, opened_on), facts, by=by, at=at)
+
+
+@transaction.atomic
+def add_described(identity: Identity, facts: Facts, *, by: Actor, at: datetime) -> Organisation:
+    """Add an organisation that a form or a list describes.
+
+    Raises:
+        NameTaken, CodeTaken: see `add_organisation`.
+    """
+    with _unique(facts.name, identity.code), journal.entry("organisation_added", by=by, at=at) as written:
         written.about = organisation = Organisation(
-            territory=territory,
-            kind=kind,
-            name=name,
-            short_name=short_name,
-            code=code,
-            tax_number=tax_number,
-            opened_on=opened_on,
+            territory=identity.territory,
+            kind=identity.kind,
+            name=facts.name,
+            short_name=facts.short_name,
+            code=identity.code,
+            tax_number=identity.tax_number,
+            opened_on=identity.opened_on,
         )
         organisation.save()
         OrganisationState.objects.create(organisation=organisation, during=DateRange(None, None), **asdict(facts))
