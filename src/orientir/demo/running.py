@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
+from orientir.engines.reading import read_with_original_in_child
 from orientir.roadmaps.models import Performer, Roadmap
 from orientir.roadmaps.queries.rows import ROWS, is_open, measures_to_bind
 from orientir.roadmaps.services import bind, force, review, roadmaps
-from orientir.roadmaps.tasks import read_document
 from orientir.territory.choices import Kind
 from orientir.territory.models import Organisation
 
@@ -113,10 +113,13 @@ def _read(wanted: Wanted, team: Team, *, year: int, at: datetime) -> Roadmap:
         path = Path(folder) / "plan.docx"
         sample_roadmap.build(path, year=year, words=wanted.words)
         document = SimpleUploadedFile(f"{wanted.file}.docx", path.read_bytes(), DOCX)
+        found, original = read_with_original_in_child(path)
     with acting_as(team.actor(wanted.login)) as coordinator:
         office = team.organisations[wanted.office]
         roadmap = roadmaps.upload_roadmap(document, organisation=office, by=coordinator, at=at)
-    read_document.run(by=coordinator.name, roadmap_id=roadmap.pk)
+        # What its job does, at the time of the story: a plan is read before it is put in force.
+        roadmaps.begin_reading(roadmap, by=coordinator, at=at)
+        roadmaps.take_in(roadmap, found, original=original, by=coordinator, at=at)
     return Roadmap.objects.select_related("organisation__territory").get(pk=roadmap.pk)
 
 
