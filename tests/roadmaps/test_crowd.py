@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from orientir.database.context import acting_as
-from orientir.roadmaps.crowd import COORDINATOR, PLAN, Size, build, measuring
+from orientir.roadmaps import measuring
+from orientir.roadmaps.crowd import COORDINATOR, PLAN, Size, build
 from orientir.roadmaps.models import Assignment, Evidence, Report, Roadmap
 from orientir.roadmaps.queries.recount import count_differences
 from tests.support import databases

@@ -16,6 +16,8 @@ from orientir.door.surroundings import step
 from orientir.door.words import say
 
 DATABASE = "orientir_bench_journal"
+INSIDE = "orientir.journal.measuring"
+"""The module that does the product's part."""
 
 
 def journal() -> str:
@@ -29,7 +31,7 @@ def journal() -> str:
             with psycopg.connect(environment["DATABASE_OWNER_URL"], autocommit=True) as owner:
                 owner.execute("CREATE TABLE bare (LIKE journal_entry INCLUDING DEFAULTS INCLUDING IDENTITY)")
                 owner.execute("GRANT INSERT ON bare TO PUBLIC")
-            inside = [sys.executable, "-P", "-m", "orientir.journal.measuring"]
+            inside = [sys.executable, "-P", "-m", INSIDE]
             done = subprocess.run(inside, env=environment, stdout=subprocess.PIPE, text=True, check=False)
         finally:
             bench_pages.drop_database(administrator, DATABASE)

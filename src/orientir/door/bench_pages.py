@@ -35,7 +35,8 @@ WORKERS, POOL = 2, 4
 CONNECTIONS, WARM, ASKED = 8, 40, 200
 BOUND_MILLISECONDS, BOUND_SECONDS = 150, 30
 SOURCE = Path(__file__).resolve().parents[1]
-_INSIDE = (sys.executable, "-P", "-m", "orientir.roadmaps.crowd.measuring")
+INSIDE = "orientir.roadmaps.measuring"
+"""The module that does the product's part."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,8 @@ def drop_database(administrator: str, name: str) -> None:
 
 
 def _inside(environment: Environment, *task: str) -> Any:
-    done = subprocess.run([*_INSIDE, *task], env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    command = [sys.executable, "-P", "-m", INSIDE, *task]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise Obstacle(say("serve.step-failed", step=" ".join(task)))
     return json.loads(done.stdout)

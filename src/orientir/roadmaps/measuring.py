@@ -1,8 +1,8 @@
 """What `bench pages` does inside of the product, each in a process of its own with Django.
 
-    python -m orientir.roadmaps.crowd.measuring build SEED    a large region in an empty database
-    python -m orientir.roadmaps.crowd.measuring pages         which pages are measured, as whom, with how many queries
-    python -m orientir.roadmaps.crowd.measuring force         the plan in review put in force, as its job does it
+    python -m orientir.roadmaps.measuring build SEED    a large region in an empty database
+    python -m orientir.roadmaps.measuring pages         which pages are measured, as whom, with how many queries
+    python -m orientir.roadmaps.measuring force         the plan in review put in force, as its job does it
 
 What they find they print as JSON.
 """
