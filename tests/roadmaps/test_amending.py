@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -26,7 +25,6 @@ from tests.roadmaps.amended import (
     DECEMBER,
     MAY,
     REASON,
-    a_bound_plan,
     bring,
     later,
     reports_of,
@@ -41,17 +39,6 @@ from tests.support.world import NOON
 JANUARY = date(2027, 1, 25)
 FIVE, SIX = "Школа № 5", "Школа № 6"
 ALL_WAITING = [(FIVE, DECEMBER, "waiting"), (FIVE, MAY, "waiting"), (SIX, DECEMBER, "waiting"), (SIX, MAY, "waiting")]
-
-
-@pytest.fixture
-def plan(db: None) -> Iterator[Roadmap]:
-    with time_machine.travel(NOON):
-        yield a_bound_plan()
-
-
-@pytest.fixture
-def one(plan: Roadmap) -> Measure:
-    return measure(plan, "1.1")
 
 
 @pytest.fixture
@@ -326,6 +313,7 @@ CHANGES = st.lists(
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 @example(changes=[({JANUARY}, set(), 1), ({JANUARY, DECEMBER}, {0}, 0)])  # a reported day is not moved onto
+@example(changes=[({JANUARY, DECEMBER}, set(), 0), ({JANUARY, DECEMBER, MAY}, {0}, 0)])  # a day is left and comes again
 def test_whatever_changes_nobody_loses_a_report_and_the_work_is_in_line(
     changes: list[tuple[set[date], set[int], int]], plan: Roadmap, one: Measure, boris: Actor
 ) -> None:

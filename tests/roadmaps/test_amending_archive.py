@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import time_machine
 
 from orientir import journal
 from orientir.database.actor import Actor
@@ -18,16 +17,10 @@ from orientir.roadmaps.models import Assignment, AssignmentCount, Measure, Repor
 from orientir.roadmaps.queries.amending import deletion_of
 from orientir.roadmaps.services import amending, archiving, control, creation, reports, roadmaps
 from orientir.territory.models import Organisation
-from tests.roadmaps.amended import DECEMBER, REASON, a_bound_plan, later, reports_of
+from tests.roadmaps.amended import DECEMBER, REASON, later, reports_of
 from tests.roadmaps.running import measure, submit
 from tests.support import world
 from tests.support.world import NOON
-
-
-@pytest.fixture
-def plan(db: None) -> Iterator[Roadmap]:
-    with time_machine.travel(NOON):
-        yield a_bound_plan()
 
 
 @pytest.fixture

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from orientir.database.context import acting_as
 from orientir.roadmaps.models import Assignment, Measure, Performer, Roadmap, Section
-from tests.roadmaps.amended import DECEMBER, MAY, REASON, a_bound_plan, bring, when, work_of
-from tests.roadmaps.running import measure, schools, submit
+from tests.roadmaps.amended import DECEMBER, MAY, REASON, bring, when, work_of
+from tests.roadmaps.running import schools, submit
 from tests.roadmaps.seeing import seen
 from tests.support import world
-from tests.support.world import NOON
 
 Visit = Callable[[str], Client]
 WORDS = {"number": "1.1", "text": "Провести работу 1.1", "result": "Приказ", "performers_words": "", "term_words": ""}
-
-
-@pytest.fixture
-def plan(db: None) -> Iterator[Roadmap]:
-    with time_machine.travel(NOON):
-        yield a_bound_plan()
-
-
-@pytest.fixture
-def one(plan: Roadmap) -> Measure:
-    return measure(plan, "1.1")
 
 
 @pytest.fixture

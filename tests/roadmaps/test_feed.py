@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,23 +26,14 @@ from orientir.roadmaps.queries.due_dates import AHEAD, BEHIND
 from orientir.roadmaps.services import control
 from orientir.territory.models import Organisation
 from tests.roadmaps.feeding import LATER, ask, decide, events_of, facts, link_of
-from tests.roadmaps.running import FAR, NEAR, PAST, a_running_plan, give, measure, submit
+from tests.roadmaps.running import FAR, NEAR, PAST, give, measure, submit
 from tests.support import world
 from tests.support.world import NOON
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 Visit = Callable[[str], Client]
 TODAY = NOON.date()
-
-
-@pytest.fixture(autouse=True)
-def noon(db: None) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def roadmap(db: None) -> Roadmap:
-    return a_running_plan()
 
 
 # Who gets what.

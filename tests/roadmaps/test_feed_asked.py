@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,23 +29,14 @@ from orientir.roadmaps.models import Measure, Roadmap
 from orientir.roadmaps.queries.due_dates import WatchedDate
 from orientir.roadmaps.services import control
 from tests.roadmaps.feeding import LATER, ask, decide, link_of
-from tests.roadmaps.running import FAR, NEAR, a_running_plan, add_measure, give, measure, submit
+from tests.roadmaps.running import FAR, NEAR, add_measure, give, measure, submit
 from tests.support import world
 from tests.support.world import NOON
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 Visit = Callable[[str], Client]
 KHAL = shutil.which("khal")
-
-
-@pytest.fixture(autouse=True)
-def noon(db: None) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def roadmap(db: None) -> Roadmap:
-    return a_running_plan()
 
 
 # How it is asked for.

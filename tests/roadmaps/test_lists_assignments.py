@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -27,25 +26,16 @@ from orientir.roadmaps.views.lists.assignments import Assignments
 from orientir.territory.models import Organisation
 from orientir.ui.lists.keysets import Sort, page_of
 from orientir.ui.lists.listing import PER_PAGE
-from tests.roadmaps.running import FAR, NEAR, PAST, a_district, a_running_plan, give, measure, schools, submit
+from tests.roadmaps.running import FAR, NEAR, PAST, a_district, give, measure, schools, submit
 from tests.roadmaps.seeing import Seen, seen
 from tests.support import world
 from tests.support.world import NOON
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 Visit = Callable[[str], Client]
 TODAY = NOON.date()
 FIVE, SIX = "Школа № 5", "Школа № 6"
-
-
-@pytest.fixture(autouse=True)
-def at_noon(db: None) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def roadmap() -> Roadmap:
-    return a_running_plan()
 
 
 def rows(page: Seen) -> list[tuple[str, str]]:

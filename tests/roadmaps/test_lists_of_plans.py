@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
@@ -25,7 +24,6 @@ from tests.roadmaps.running import (
     NEXT_YEAR,
     PAST,
     a_district,
-    a_running_plan,
     accept,
     add_measure,
     give,
@@ -37,18 +35,9 @@ from tests.roadmaps.seeing import seen
 from tests.support import world
 from tests.support.world import NOON
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 Visit = Callable[[str], Client]
-
-
-@pytest.fixture(autouse=True)
-def at_noon(db: None) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def roadmap() -> Roadmap:
-    return a_running_plan()
 
 
 def sheet_of(response: HttpResponse) -> Worksheet:

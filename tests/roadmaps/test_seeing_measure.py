@@ -118,6 +118,17 @@ def test_a_moved_date_is_said_with_its_basis_to_those_who_may_know_it(
     assert other.due_on == NEAR
 
 
+def test_a_window_whose_work_was_all_closed_is_a_day_without_a_figure(
+    signed_in: Visit, roadmap: Roadmap, where: str
+) -> None:
+    give(measure(roadmap, "1.1"), NEAR)
+    close(give(measure(roadmap, "1.1"), FAR), Outcome.VOID, "приказ № 2")
+
+    windows = signed_in("boris").get(where).context["windows"]
+
+    assert [window.label for window in windows] == ["30 ноября 2026 · 0 из\N{NO-BREAK SPACE}2", "20 декабря 2026"]
+
+
 def test_what_was_opened_again_no_longer_says_why_it_was_closed(signed_in: Visit, roadmap: Roadmap, where: str) -> None:
     both = give(measure(roadmap, "1.1"), NEAR)
     close(both, Outcome.VOID, "приказ № 2")

@@ -24,7 +24,6 @@ from tests.roadmaps.running import (
     NEAR,
     NEXT_YEAR,
     PAST,
-    a_running_plan,
     accept,
     add_measure,
     give,
@@ -43,11 +42,6 @@ TODAY = NOON.date()
 def noon(db: None) -> Iterator[None]:
     with time_machine.travel(NOON):
         yield
-
-
-@pytest.fixture
-def roadmap(db: None) -> Roadmap:
-    return a_running_plan()
 
 
 def rows(page: Seen) -> list[tuple[str, str, str]]:

@@ -126,19 +126,21 @@ def _actor(login: str) -> Any:
 
 
 def _session_of(login: str) -> str:
-    from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest
     from django.utils import timezone
 
     from orientir.accounts import services as accounts
     from orientir.accounts.models import User
+    from orientir.accounts.proofs import Proof
+    from orientir.accounts.sessions import SessionStore
     from orientir.database.context import acting_as
     from orientir.database.system_actors import GATE
 
     request = HttpRequest()
     request.session = SessionStore()
     with acting_as(GATE):
-        accounts.sign_in(request, User.objects.get_by_natural_key(login), at=timezone.now())
+        user = User.objects.get_by_natural_key(login)
+        accounts.sign_in(request, user, at=timezone.now(), proof=Proof.PRESS)
         request.session.save()
     return str(request.session.session_key)
 

@@ -9,6 +9,7 @@ declare(
         "territory_words", "approval", "goals", "remarks", "obstacle", "uploaded_at", "reading_since", "read_at",
         "rules", "control_from", "control_basis", "in_force_at", "begun", "archived_at", "archive_basis",
     ),
+    within=["source_id"],
 )  # fmt: skip
 declare(
     "roadmaps.Edition",
@@ -51,6 +52,7 @@ declare(
         **personal("made_by", purpose="to know who answers for it", term=FIVE_YEARS),
     },
     wall=Wall(organisation="organisation_id"),
+    within=["roadmap_id"],
 )
 declare(
     "roadmaps.Amendment",
@@ -60,6 +62,7 @@ declare(
         **personal("made_by", purpose="to know who answers for it", term=FIVE_YEARS),
     },
     wall=Wall(organisation="organisation_id"),
+    within=["roadmap_id"],
 )
 declare(
     "roadmaps.Assignment",
@@ -76,6 +79,7 @@ declare(
         **personal("made_by", purpose="to know who answers for it", term=FIVE_YEARS),
     },
     wall=Wall(organisation="organisation_id"),
+    within=["assignment_id"],
 )
 declare(
     "roadmaps.AssignmentCount",
@@ -90,6 +94,7 @@ declare(
         **personal("submitted_by", "reviewed_by", purpose="to know who answers for it", term=FIVE_YEARS),
     },
     wall=Wall(organisation="organisation_id"),
+    within=["assignment_id"],
 )
 declare(
     "roadmaps.ReportReturn",
@@ -99,6 +104,7 @@ declare(
         **personal("returned_by", purpose="to know who answers for it", term=FIVE_YEARS),
     },
     wall=Wall(organisation="organisation_id"),
+    within=["report_id"],
 )
 declare(
     "roadmaps.Evidence",
@@ -107,4 +113,5 @@ declare(
         **personal("file", purpose="to prove that the measure was carried out", term=FIVE_YEARS),
     },
     wall=Wall(organisation="organisation_id"),
+    within=["report_id", "file_id"],
 )

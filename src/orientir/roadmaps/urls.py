@@ -16,6 +16,7 @@ from .views import (
     review_forms,
     roadmaps,
     seeing,
+    steps,
 )
 
 app_name = "roadmaps"
@@ -41,8 +42,8 @@ urlpatterns = [
     path("roadmaps/editions/<int:pk>/leave/", rereading.LeaveEdition.as_view(), name="leave_edition"),
     path("roadmaps/<int:pk>/review/", review.ReviewPage.as_view(), name="review"),
     path("roadmaps/<int:pk>/review/confirm/", review.ConfirmAlike.as_view(), name="confirm_alike"),
-    path("roadmaps/<int:pk>/review/undo/", review.Undo.as_view(), name="undo"),
-    path("roadmaps/<int:pk>/review/redo/", review.Redo.as_view(), name="redo"),
+    path("roadmaps/<int:pk>/review/undo/", steps.Undo.as_view(), name="undo"),
+    path("roadmaps/<int:pk>/review/redo/", steps.Redo.as_view(), name="redo"),
     path("roadmaps/<int:pk>/head/", review_forms.EditHead.as_view(), name="edit_head"),
     path("roadmaps/<int:pk>/add-section/", review_forms.AddSection.as_view(), name="add_section"),
     path("sections/<int:pk>/edit/", review_forms.EditSection.as_view(), name="edit_section"),
@@ -65,8 +66,8 @@ urlpatterns = [
     path("measures/<int:pk>/resume/", amending.ResumeMeasure.as_view(), name="resume_measure"),
     path("roadmaps/<int:pk>/binding/", binding.BindingPage.as_view(), name="binding"),
     path("roadmaps/<int:pk>/binding/confirm/", binding.ConfirmBinding.as_view(), name="confirm_binding"),
-    path("roadmaps/<int:pk>/binding/undo/", binding.UndoBinding.as_view(), name="undo_binding"),
-    path("roadmaps/<int:pk>/binding/redo/", binding.RedoBinding.as_view(), name="redo_binding"),
+    path("roadmaps/<int:pk>/binding/undo/", steps.Undo.as_view(of_binding=True), name="undo_binding"),
+    path("roadmaps/<int:pk>/binding/redo/", steps.Redo.as_view(of_binding=True), name="redo_binding"),
     path("roadmaps/<int:pk>/rules/", binding_forms.ChangeRules.as_view(), name="binding_rules"),
     path("roadmaps/<int:pk>/control/", binding_forms.SetControl.as_view(), name="binding_control"),
     path("roadmaps/<int:pk>/force/", force.ForcePage.as_view(), name="force"),

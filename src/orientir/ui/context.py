@@ -5,7 +5,8 @@ is known only to the floors above; they put an `Identity` under `identity` and, 
 under `demo_roles`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
@@ -20,12 +21,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """Something that stands on every page of this person until it is over, and where it leads."""
+
+    text: str | Promise
+    url: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
 class Identity:
-    """Who is signed in, in words: the person, what they are, and the territory or organisation."""
+    """Who is signed in, in words: the person, what they are, and the territory or organisation.
+
+    `signs` are keys of entries of the own menu, and how much is new there.
+    """
 
     name: str
     post: str | Promise = ""
     place: str = ""
+    notices: tuple[Notice, ...] = ()
+    signs: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,17 @@ class Page:
     @cached_property
     def own_menu(self) -> list[MenuItem]:
         """The person's own menu."""
-        return own_menu_for(self._actor)
+        return own_menu_for(self._actor, self._signs)
+
+    @cached_property
+    def news(self) -> int:
+        """How much is new under the entries of the person's own menu."""
+        return sum(item.number for item in self.own_menu)
+
+    @property
+    def _signs(self) -> Mapping[str, int]:
+        identity: Identity | None = getattr(self._request, "identity", None)
+        return identity.signs if identity else {}
 
     @property
     def _actor(self) -> "Actor | None":

@@ -4,7 +4,7 @@ The layout knows no app; it shows what is registered and permitted. A person nev
 entries, and on a phone the first four stand in the bottom bar and the others under «more».
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -57,6 +57,7 @@ class MenuItem:
     icon: str
     current: bool = False
     post: bool = False
+    number: int = 0
 
 
 class EntryTaken(Exception):
@@ -90,12 +91,15 @@ def menu_for(actor: "Actor | None", path: str) -> list[MenuItem]:
     ]
 
 
-def own_menu_for(actor: "Actor | None") -> list[MenuItem]:
-    """The lines of the actor's own menu, in order."""
+def own_menu_for(actor: "Actor | None", signs: Mapping[str, int] | None = None) -> list[MenuItem]:
+    """The lines of the actor's own menu, in order; `signs` tell how much is new under some of them, by key."""
     if actor is None:
         return []
     permitted = sorted((e for e in _own_entries.values() if e.permits(actor)), key=lambda e: e.order)
-    return [MenuItem(e.key, e.title, e.title, reverse(e.url_name), e.icon, post=e.post) for e in permitted]
+    return [
+        MenuItem(e.key, e.title, e.title, reverse(e.url_name), e.icon, post=e.post, number=(signs or {}).get(e.key, 0))
+        for e in permitted
+    ]
 
 
 def _claim(registry: dict[str, Entry], key: str, entry: Entry) -> None:

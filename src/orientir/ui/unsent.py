@@ -6,8 +6,10 @@ makes its token stale. Neither may cost a word of what was typed there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -33,11 +35,20 @@ class Typed:
 
 
 def give_back(
-    request: HttpRequest, view: type[View] | type[FormPage], *, template_name: str, status: int
+    request: HttpRequest,
+    view: type[View] | type[FormPage],
+    *,
+    template_name: str,
+    status: int,
+    never: Iterable[str] = (),
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponse:
-    """Answer with a page that holds everything sent to `view` but passwords, files and the token."""
+    """Answer with a page that holds everything sent to `view` but passwords, files and the token.
+
+    Fields called as one of `never` are left out too; `more` is what else the template needs.
+    """
     fields = dict(view.form_class.base_fields) if issubclass(view, FormPage) else {}
-    secret = {name for name, field in fields.items() if isinstance(field.widget, NOT_KEPT)} | {TOKEN}
+    secret = {name for name, field in fields.items() if isinstance(field.widget, NOT_KEPT)} | {TOKEN, *never}
     context = {
         "address": request.get_full_path(),
         "fields": [(name, value) for name, value in _sent(request) if name not in secret],
@@ -48,6 +59,7 @@ def give_back(
         ],
         "had_files": any(request.FILES.values()),
         "sign_in_url": "" if current_actor().is_signed_in else resolve_url(settings.LOGIN_URL),
+        **more,
     }
     return render(request, template_name, context, status=status)
 

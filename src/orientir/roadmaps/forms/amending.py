@@ -28,6 +28,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class PlanReasonForm(ReasonForm):
+    """Why a whole plan goes into the archive or comes back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("It stands in the history of the plan.")
+
+
 class AmendForm(MeasureForm, ReasonForm):
     """The printed words of a measure of a plan in force."""
 

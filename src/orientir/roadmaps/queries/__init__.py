@@ -12,10 +12,12 @@ from .home import (
     RoadmapAtWork,
     coming_up,
     late_measures,
+    plans_in_force,
     roadmaps_at_work,
 )
+from .names import names_of
 from .plan import SectionMeasures, sections_with_measures
-from .work import next_to_review, own_work, reports_to_review
+from .work import next_to_review, organisations_at_work, own_work, reports_to_review
 
 __all__ = [
     "ComingUp",
@@ -30,8 +32,11 @@ __all__ = [
     "history_of_assignment",
     "history_of_roadmap",
     "late_measures",
+    "names_of",
     "next_to_review",
+    "organisations_at_work",
     "own_work",
+    "plans_in_force",
     "reports_to_review",
     "roadmaps_at_work",
     "sections_with_measures",

@@ -49,6 +49,11 @@ class Fit:
     window: Occurrence
     share: Share
 
+    @property
+    def goes(self) -> bool:
+        """Say whether it gets another day."""
+        return self.assignment.due_on != self.window.due_on
+
 
 @dataclass(frozen=True, slots=True)
 class Effects:
@@ -107,7 +112,7 @@ def effects_of(measure: Measure, *, today: date) -> Effects:
     sorting = _Sorting(wanted, windows, history, moves, today=today, occupied=taken)
     for one in work:
         sorting.put(one)
-    return sorting.effects(taken | sorting.claimed)
+    return sorting.effects((taken - sorting.vacated()) | sorting.claimed)
 
 
 def windows_of(measure: Measure) -> list[Occurrence]:
@@ -227,6 +232,11 @@ class _Sorting:
         """Say whether it would have to go to a day on which its organisation has another piece of the same work."""
         stays = assignment.state in REPORTED or self.history.moved_by_hand(assignment)
         return not stays and assignment.due_on != key[1] and key in self.occupied
+
+    def vacated(self) -> set[Key]:
+        """Return the days whose work goes to another: what such a day is to have itself is made anew."""
+        fits = (*self.heaps["moved"], *self.heaps["opened"])
+        return {(fit.assignment.organisation_id, fit.assignment.due_on) for fit in fits if fit.goes}
 
     def effects(self, there: Collection[Key]) -> Effects:
         """Return what becomes of all; `there` is what is made of nothing new."""

@@ -16,6 +16,7 @@ from orientir.roadmaps.choices import RoadmapState
 from orientir.roadmaps.models import AssignmentQuerySet, Measure, Roadmap, Section
 
 from .figures import Tally, figures_of, tallies
+from .names import names_of
 
 SOON = timedelta(days=14)
 
@@ -31,16 +32,23 @@ class SectionAtWork:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapAtWork:
-    """A roadmap and how far it is, as a whole and section by section."""
+    """A roadmap, what it is called among the others, and how far it is, as a whole and section by section."""
 
     roadmap: Roadmap
+    name: str
     progress: Figure
     sections: tuple[SectionAtWork, ...] = ()
 
 
-def roadmaps_at_work(actor: Actor, late: Sequence[LateMeasure], *, most: int) -> list[RoadmapAtWork]:
-    """Return visible roadmaps in force, newest first, each with its sections; `late` are the late measures."""
-    roadmaps = list(_with_office(_in_force(actor))[:most])
+def plans_in_force(actor: Actor) -> list[Roadmap]:
+    """Return visible roadmaps in force with their offices, newest first."""
+    return list(_in_force(actor).select_related("organisation"))
+
+
+def roadmaps_at_work(actor: Actor, plans: Sequence[Roadmap], late: Sequence[LateMeasure]) -> list[RoadmapAtWork]:
+    """Return each of some plans with its sections; `late` are the late measures."""
+    names = names_of(plans)
+    roadmaps = list(plans)
     figures = figures_of(actor, [roadmap.pk for roadmap in roadmaps])
     behind: Counter[int] = Counter()
     for one in late:
@@ -51,6 +59,7 @@ def roadmaps_at_work(actor: Actor, late: Sequence[LateMeasure], *, most: int) ->
     return [
         RoadmapAtWork(
             roadmap,
+            names[roadmap.pk],
             figures[roadmap.pk].of(),
             tuple(
                 SectionAtWork(section, figures[roadmap.pk].of(part=section.pk), behind[section.pk])
@@ -64,36 +73,41 @@ def roadmaps_at_work(actor: Actor, late: Sequence[LateMeasure], *, most: int) ->
 
 @dataclass(frozen=True, slots=True)
 class LateMeasure:
-    """A measure whose reports are late, and from how many organisations."""
+    """A measure whose reports are late, from how many organisations, and whose plan it is where there are several."""
 
     measure: Measure
     late: int
+    office: str = ""
 
 
-def late_measures(actor: Actor, *, today: date) -> list[LateMeasure]:
-    """Return the measures whose reports are late, those with the most first."""
-    rows = _work_in_force(actor).overdue(today).order_by().values_list("measure_id").annotate(late=Count("*"))
-    late = dict(rows)
+def late_measures(actor: Actor, plans: Sequence[Roadmap], *, today: date) -> list[LateMeasure]:
+    """Return the measures of some plans whose reports are late, those with the most first."""
+    rows = _work_of(actor, plans).overdue(today).order_by().values_list("measure_id").annotate(late=Count("*"))
+    late, offices = dict(rows), _offices(plans)
     measures = _shown_in_lists(Measure.objects.filter(pk__in=late))
-    found = [LateMeasure(measure, late[measure.pk]) for measure in measures]
+    found = [LateMeasure(one, late[one.pk], offices.get(one.roadmap_id, "")) for one in measures]
     return sorted(found, key=lambda one: (-one.late, one.measure.position, one.measure.pk))
 
 
 @dataclass(frozen=True, slots=True)
 class ComingUp:
-    """A measure that falls due soon, and how far its organisations are with that window."""
+    """A measure that falls due soon, how far its organisations are, and whose plan it is where there are several."""
 
     measure: Measure
     due_on: date
     tally: Tally
+    office: str = ""
 
 
-def coming_up(actor: Actor, *, today: date) -> list[ComingUp]:
-    """Return what falls due within two weeks, by day and measure."""
-    soon = _work_in_force(actor).filter(due_on__range=(today, today + SOON))
-    found = tallies(soon, "measure_id", "due_on", today=today)
+def coming_up(actor: Actor, plans: Sequence[Roadmap], *, today: date) -> list[ComingUp]:
+    """Return what of some plans falls due within two weeks, by day and measure."""
+    soon = _work_of(actor, plans).filter(due_on__range=(today, today + SOON))
+    found, offices = tallies(soon, "measure_id", "due_on", today=today), _offices(plans)
     measures = {one.pk: one for one in _shown_in_lists(Measure.objects.filter(pk__in={key for key, _ in found}))}
-    rows = [ComingUp(measures[measure], due_on, tally) for (measure, due_on), tally in found.items()]
+    rows = [
+        ComingUp(measures[key], due_on, tally, offices.get(measures[key].roadmap_id, ""))
+        for (key, due_on), tally in found.items()
+    ]
     return sorted(rows, key=lambda one: (one.due_on, one.measure.position, one.measure.pk))
 
 
@@ -101,17 +115,19 @@ def _in_force(actor: Actor) -> QuerySet[Roadmap]:
     return policy.visible_roadmaps(actor).filter(state=RoadmapState.IN_FORCE)
 
 
-def _work_in_force(actor: Actor) -> AssignmentQuerySet:
-    """Return the visible work of the roadmaps in force that the actor can open.
+def _work_of(actor: Actor, plans: Sequence[Roadmap]) -> AssignmentQuerySet:
+    """Return the visible work of some plans.
 
     Their measures are asked for first: with the keys PostgreSQL goes to the work, a subquery it guesses wrongly.
     """
-    measures = Measure.objects.filter(roadmap__in=_in_force(actor).order_by()).order_by()
+    measures = Measure.objects.filter(roadmap__in=[plan.pk for plan in plans]).order_by()
     return policy.visible_assignments(actor).filter(measure__any_of=list(measures.values_list("pk", flat=True)))
 
 
-def _with_office(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
-    return roadmaps.select_related("organisation")
+def _offices(plans: Sequence[Roadmap]) -> dict[int, str]:
+    """Return whose each plan is, where they are not all of one office."""
+    offices = {plan.pk: str(plan.organisation) for plan in plans}
+    return offices if len(set(offices.values())) > 1 else {}
 
 
 def _shown_in_lists(measures: QuerySet[Measure]) -> QuerySet[Measure]:

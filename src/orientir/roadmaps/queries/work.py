@@ -12,9 +12,18 @@ from orientir.roadmaps.models import Assignment, AssignmentQuerySet, Report
 
 
 def own_work(actor: Actor) -> AssignmentQuerySet:
-    """Return what the actor's organisations have to do, nearest first. A plan in the archive asks for nothing."""
-    own = Assignment.objects.filter(organisation__any_of=actor.scope(policy.REPORT)).open()
-    return own.exclude(measure__roadmap__state=RoadmapState.ARCHIVED).with_subject()
+    """Return what the actor's organisations have to do, nearest first. A plan in the archive asks for nothing.
+
+    Who works somewhere without reporting for it sees its work too. What an office sees of others is not its own.
+    """
+    found = Assignment.objects.filter(organisation__any_of=organisations_at_work(actor)).open()
+    return found.exclude(measure__roadmap__state=RoadmapState.ARCHIVED).with_subject()
+
+
+def organisations_at_work(actor: Actor) -> frozenset[int]:
+    """Return the organisations in which the actor works: for which they report, or only see what there is to do."""
+    seen_as_a_whole = actor.scope(policy.SEE_ROADMAPS)
+    return actor.scope(policy.REPORT) | (actor.scope(policy.SEE_ASSIGNMENTS) - seen_as_a_whole)
 
 
 def reports_to_review(actor: Actor) -> QuerySet[Report]:

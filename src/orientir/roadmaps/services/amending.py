@@ -172,7 +172,7 @@ def _apply(effects: Effects, measure: Measure, basis: str, *, by: Actor, at: dat
         open_again([fit.assignment for fit in effects.opened], basis=basis, by=by, at=at)
     fits = (*effects.moved, *effects.opened, *effects.changed)
     for together in _alike(fits, lambda fit: fit.window.pk):
-        elsewhere = [fit.assignment for fit in together if fit.assignment.due_on != fit.window.due_on]
+        elsewhere = [fit.assignment for fit in together if fit.goes]
         if elsewhere:
             move_due_date(elsewhere, together[0].window.due_on, basis=basis, by=by, at=at)
     for together in _alike(fits, lambda fit: (fit.window.pk, fit.share.part, fit.share.force)):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from orientir.database.policy import require
 from orientir.roadmaps import policy
-from orientir.roadmaps.forms.amending import NO_REASON, ReasonForm
+from orientir.roadmaps.forms.amending import NO_REASON, PlanReasonForm
 from orientir.roadmaps.models import Roadmap
 from orientir.roadmaps.queries.amending import deletion_of, open_work_of
 from orientir.roadmaps.services import amending, archiving
@@ -26,7 +26,7 @@ from orientir.ui.signed_in import SignedInView
 class OnPlan(FormPage, SignedInView):
     """A form about a whole plan, which asks for the reason."""
 
-    form_class = ReasonForm
+    form_class = PlanReasonForm
     refusals = {
         amending.NoReason: ("reason", NO_REASON),
         archiving.NotNow: ("", gettext_lazy("Somebody was quicker: the plan is in another state now.")),

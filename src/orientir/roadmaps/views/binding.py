@@ -17,10 +17,11 @@ from orientir.roadmaps import policy
 from orientir.roadmaps.models import Measure, Performer, Roadmap
 from orientir.roadmaps.queries.binding import Bindings
 from orientir.roadmaps.queries.rows import PERFORMERS, ROWS
-from orientir.roadmaps.services import bind, steps
+from orientir.roadmaps.services import bind
 from orientir.ui.signed_in import SignedInView
 
 from .review import Deed
+from .seeing.faces import key_in
 
 ONE, ALIKE, SURE = "one", "alike", "sure"
 
@@ -36,7 +37,7 @@ class BindingPage(SignedInView):
             return redirect("roadmaps:review", pk=pk)
         if not policy.can_review(actor, roadmap):
             return redirect("roadmaps:force", pk=pk)
-        page, about = number_in(request.GET.get("page")) or 1, number_in(request.GET.get("at"))
+        page, about = key_in(request.GET.get("page")) or 1, key_in(request.GET.get("at"))
         found = Bindings(roadmap, only=request.GET.get("open", ""), page=page, about=about)
         if about:
             return back_to(roadmap, about=about, only=found.only, page=found.page.number)
@@ -78,10 +79,10 @@ class ConfirmBinding(BindingDeed):
             return self._back(roadmap, None)
         if row == PERFORMERS and word == ALIKE:
             performers = Performer.objects.filter(measure__roadmap=roadmap).select_related("measure__roadmap")
-            performer = get_object_or_404(performers, pk=number_in(key) or 0)
+            performer = get_object_or_404(performers, pk=key_in(key) or 0)
             self._say(bind.confirm_performer(performer, by=self.actor, at=now))
             return self._back(roadmap, performer.measure)
-        measure = get_object_or_404(roadmap.measures.filter(children=None), pk=number_in(key) or 0)
+        measure = get_object_or_404(roadmap.measures.filter(children=None), pk=key_in(key) or 0)
         if word == ALIKE:
             self._say(bind.confirm_alike(measure, row, by=self.actor, at=now))
         else:
@@ -95,32 +96,6 @@ class ConfirmBinding(BindingDeed):
     def _back(self, roadmap: Roadmap, measure: Measure | None) -> HttpResponse:
         said = self.request.POST
         return back_to(roadmap, about=measure, only=said.get("open", ""), page=said.get("page", ""))
-
-
-class UndoBinding(BindingDeed):
-    """Take the last step back."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        roadmap = self.roadmap(pk)
-        try:
-            edit = steps.undo(roadmap, by=self.actor, at=timezone.now())
-        except steps.NothingToUndo:
-            messages.info(request, _("There is no step to undo."))
-            return back_to(roadmap)
-        return back_to(roadmap, about=steps.touched(edit))
-
-
-class RedoBinding(BindingDeed):
-    """Bring the step that was undone last again."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        roadmap = self.roadmap(pk)
-        try:
-            edit = steps.redo(roadmap, by=self.actor, at=timezone.now())
-        except steps.NothingToUndo:
-            messages.info(request, _("There is no step to bring again."))
-            return back_to(roadmap)
-        return back_to(roadmap, about=steps.touched(edit))
 
 
 class DatesByRules(BindingDeed):
@@ -147,7 +122,7 @@ def address_of(roadmap: Roadmap, *, about: Measure | int | None = None, only: st
     key = about.pk if isinstance(about, Measure) else about
     if roadmap.is_in_force:
         return reverse("roadmaps:rebind", args=[key]) if key else reverse("roadmaps:roadmap", args=[roadmap.pk])
-    said = {"open": only, "page": number_in(page) or "", "at": "" if page else key or ""}
+    said = {"open": only, "page": key_in(page) or "", "at": "" if page else key or ""}
     query = urlencode({name: value for name, value in said.items() if value})
     where = reverse("roadmaps:binding", args=[roadmap.pk])
     return f"{where}{'?' if query else ''}{query}{f'#m-{key}' if key else ''}"
@@ -157,9 +132,3 @@ def back_to(
     roadmap: Roadmap, *, about: Measure | int | None = None, only: str = "", page: object = ""
 ) -> HttpResponseRedirect:
     return HttpResponseRedirect(address_of(roadmap, about=about, only=only, page=page))
-
-
-def number_in(said: object) -> int | None:
-    """Return the number in an address; None for what is none, or none that the database knows."""
-    words = str(said)
-    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None

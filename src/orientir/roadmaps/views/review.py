@@ -17,10 +17,12 @@ from orientir.roadmaps import policy
 from orientir.roadmaps.fields import DOUBT_OF
 from orientir.roadmaps.models import Measure, Roadmap, Section
 from orientir.roadmaps.queries.review import Review
-from orientir.roadmaps.services import review, steps
+from orientir.roadmaps.services import review
 from orientir.roadmaps.words import DOUBTS, obstacle_words, remark_words
 from orientir.ui.components.states import icon
 from orientir.ui.signed_in import SignedInView
+
+from .seeing.faces import key_in
 
 PAGE = "roadmaps/review/page.html"
 ICONS = {"pencil": 20, "document-text": 20, "ellipsis-horizontal": 20, "check": 16}
@@ -38,7 +40,7 @@ class ReviewPage(SignedInView):
             return render(request, "roadmaps/review/reading.html", self._reading(roadmap))
         if not policy.can_review(actor, roadmap):
             return redirect("roadmaps:roadmap", pk=pk)
-        part, at = _number(request.GET.get("part")), _number(request.GET.get("at"))
+        part, at = key_in(request.GET.get("part")), key_in(request.GET.get("at"))
         found = Review(roadmap, part=part or 1, about=at)
         return render(request, PAGE, context_of(found))
 
@@ -144,32 +146,6 @@ class RemoveSection(Deed):
         return back_to(section.roadmap, part=request.POST.get("part"))
 
 
-class Undo(Deed):
-    """Take the last step back."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        roadmap = self.roadmap(pk)
-        try:
-            edit = steps.undo(roadmap, by=self.actor, at=timezone.now())
-        except steps.NothingToUndo:
-            messages.info(request, _("There is no step to undo."))
-            return back_to(roadmap, part=request.POST.get("part"))
-        return back_to(roadmap, about=steps.touched(edit), part=request.POST.get("part"))
-
-
-class Redo(Deed):
-    """Bring the step that was undone last again."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        roadmap = self.roadmap(pk)
-        try:
-            edit = steps.redo(roadmap, by=self.actor, at=timezone.now())
-        except steps.NothingToUndo:
-            messages.info(request, _("There is no step to bring again."))
-            return back_to(roadmap, part=request.POST.get("part"))
-        return back_to(roadmap, about=steps.touched(edit), part=request.POST.get("part"))
-
-
 def context_of(found: Review, *, mode: str = "", about: Measure | Section | None = None) -> dict[str, Any]:
     """Return what the page needs. `mode` is the form that stands on it, `about` what it is about."""
     return {
@@ -189,15 +165,9 @@ def address_of(roadmap: Roadmap, *, about: Measure | int | None = None, part: ob
     key = about.pk if isinstance(about, Measure) else about
     if key:
         return f"{where}?at={key}#m-{key}"
-    number = _number(part)
+    number = key_in(part)
     return f"{where}?part={number}" if number else where
 
 
 def back_to(roadmap: Roadmap, *, about: Measure | int | None = None, part: object = None) -> HttpResponseRedirect:
     return HttpResponseRedirect(address_of(roadmap, about=about, part=part))
-
-
-def _number(said: object) -> int | None:
-    """Return the number in an address; None for what is none, or none that the database knows."""
-    words = str(said)
-    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None

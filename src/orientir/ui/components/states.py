@@ -1,7 +1,7 @@
 """States as word + icon + colour, and the few things built from them."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django import template
@@ -57,6 +57,7 @@ _MESSAGE_LEVELS: Final = {"debug": "info", "warning": "warn"}
 
 
 @register.simple_tag
+@cache  # drawing one takes as long as a tenth of a page, and a page has dozens
 def icon(name: str, *, size: int = 20) -> SafeString:
     """An outline icon, hidden from screen readers: the word beside it says the same."""
     return SafeString(heroicon_outline(name, size=size))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from orientir.database.actor import Actor
 from orientir.database.policy import require
-from orientir.roadmaps import policy
+from orientir.roadmaps import policy, queries
 from orientir.roadmaps.choices import AssignmentState, Force, Part, RoadmapState
 from orientir.roadmaps.models import Assignment, Measure, Roadmap, Section
 from orientir.roadmaps.models.assignments import NOT_BEGUN, OVERDUE
@@ -31,11 +31,14 @@ from .parts import day, hidden_one_of, one_of, term_of
 
 WITHIN: Final = (7, 14, 31, 92)
 TWO_WEEKS: Final = "14"
-PLAN_FIELDS: Final = ("title", "first_year", "last_year", "uploaded_at", "state")
+PLAN_FIELDS: Final = ("title", "first_year", "last_year", "uploaded_at", "state", "organisation__short_name")
 
 
-def columns(*, of_one_measure: bool, of_one_organisation: bool) -> list[Column]:
-    """Return the columns. A row is called by its measure, in the list of one measure by its organisation."""
+def columns(plans: Mapping[int, str], *, of_one_measure: bool, of_one_organisation: bool) -> list[Column]:
+    """Return the columns. A row is called by its measure, in the list of one measure by its organisation.
+
+    `plans` are the names of the plans by their keys.
+    """
     measure = Column(
         "measure",
         _("Measure"),
@@ -71,7 +74,7 @@ def columns(*, of_one_measure: bool, of_one_organisation: bool) -> list[Column]:
             written=lambda one: one.inner_due_on,
             usual=False,
         ),
-        Column("plan", _("Roadmap"), lambda one: one.measure.roadmap.short_title, usual=False),
+        Column("plan", _("Roadmap"), lambda one: plans[one.measure.roadmap_id], usual=False),
         Column("section", _("Section"), lambda one: str(one.measure.section), usual=False),
         Column("part", _("Part"), Assignment.get_part_display, usual=False),
         Column("force", _("Force"), Assignment.get_force_display, usual=False),
@@ -102,6 +105,7 @@ class Assignments(OneList):
             title=_("Assignments"),
             rows=lists.assignments_to_list(self.actor),
             columns=columns(
+                filters.names,
                 of_one_measure=of_one_measure,
                 of_one_organisation=len(self.actor.scope(policy.SEE_ASSIGNMENTS)) == 1,
             ),
@@ -146,6 +150,11 @@ class _Filters:
 
     def __init__(self, actor: Actor, asked: dict[str, str], today: date) -> None:
         self._actor, self._asked, self._today = actor, asked, today
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        """The names of the plans by their keys."""
+        return queries.names_of(self._plans)
 
     def all(self) -> Iterator[Filter]:
         yield Words("q", _("Words of a measure"), lambda rows, words: lists.with_words(rows, words, path="measure__"))
@@ -217,7 +226,7 @@ class _Filters:
             "plan",
             _("Roadmap"),
             lambda rows, key: rows.filter(measure__roadmap=int(key)),
-            among=[(str(one.pk), one.short_title) for one in self._plans],
+            among=[(str(key), name) for key, name in self.names.items()],
         )
         section = self._asked.get("section", "")
         if plan is not None or section:
@@ -242,7 +251,8 @@ class _Filters:
 
     @cached_property
     def _plans(self) -> list[Roadmap]:
-        return list(lists.plans_with_work(self._actor).only(*PLAN_FIELDS))
+        plans = lists.plans_with_work(self._actor).select_related("organisation")
+        return list(plans.only(*PLAN_FIELDS))
 
     @cached_property
     def _plan(self) -> Roadmap | None:

@@ -131,8 +131,9 @@ def day_in(words: str) -> date | None:
     return day if 2000 <= day.year <= 2200 else None
 
 
-def key_in(words: str) -> int | None:
-    """Return the key in an address, if it is one."""
+def key_in(said: object) -> int | None:
+    """Return the key or number in an address; None for what is none, or none that the database knows."""
+    words = str(said)
     return int(words) if words.isascii() and words.isdecimal() and len(words) < 19 else None
 
 

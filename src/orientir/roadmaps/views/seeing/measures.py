@@ -121,8 +121,10 @@ def _states(request: HttpRequest, tally: Tally, moved: int) -> dict[str, Choice]
 
 
 def _window(day: date, tally: Tally) -> str:
-    progress = in_words(tally.progress, language())
-    return f"{date_format(day, 'j E Y')} · {progress}"
+    on = date_format(day, "j E Y")
+    if not tally.progress.denominator:
+        return on  # all of it was closed: «0 of 0» would say nothing
+    return f"{on} · {in_words(tally.progress, language())}"
 
 
 def _rows(assignments: list[Assignment]) -> Iterable[Row]:
