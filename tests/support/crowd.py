@@ -10,17 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from orientir import journal
 from orientir.access import services as access
+from orientir.access.models import EmergencyAccess, FactorReset, Invitation
 from orientir.access.roles import GUIDANCE_LEAD, OBSERVER
 from orientir.accounts import secret_links
 from orientir.accounts import services as accounts
+from orientir.accounts.models import OneTimeCode, Session, User
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
-from orientir.database.system_actors import REGISTRAR
+from orientir.database.system_actors import GATE, REGISTRAR
+from orientir.people.models import Person
 from orientir.people.services import Name, add_person
 from orientir.roadmaps.models import Assignment, Roadmap
 from orientir.roadmaps.services import amending, control, force, reports, rereading
@@ -54,12 +61,53 @@ def fill() -> None:
         someone = actor(login)
         with acting_as(someone):
             secret_links.make_link(by=someone, at=NOON)
+        _helped(someone)
+        with acting_as(someone):
             person = someone.person_id
             if person:
                 drafts.save("report", "7", {"text": f"черновик {login}"}, person_id=person, at=NOON)
                 key = uuid4()
                 assert submissions.claim(key, person_id=person, digest="", at=NOON) is None
                 submissions.settle(key, f"/somewhere/{login}/")
+
+
+def _helped(someone: Actor) -> None:
+    """Give the person one row of each kind that helps with signing in or with rights."""
+    person, (school, *_) = someone.person_id, sorted(someone.organisations) or [None]
+    with acting_as(REGISTRAR):
+        helper = Person.objects.exclude(pk=person).order_by("pk")[0]
+        account = User.objects.get(pk=someone.user_id)
+        with journal.entry("code_issued", by=REGISTRAR, at=NOON, about=account):
+            OneTimeCode.objects.create(
+                user=account, purpose="help", code_hash=account.login, made_at=NOON, expires_at=NOON + timedelta(days=1)
+            )
+            Authenticator.objects.create(user=account, type="totp", data={})
+        SocialAccount.objects.create(user=account, provider="portal", uid=account.login)
+        with acting_as(GATE):
+            Session.objects.create(
+                session_key=account.login,
+                user=account,
+                made_at=NOON,
+                seen_at=NOON,
+                expire_date=NOON + timedelta(hours=12),
+            )
+        if person is None or school is None:
+            return
+        asked = {"organisation_id": school, "person_id": person, "asked_by": helper, "asked_at": NOON}
+        with journal.entry("appointed", by=REGISTRAR, at=NOON):
+            Invitation.objects.create(
+                organisation_id=school,
+                role=GUIDANCE_LEAD.code,
+                last_name=f"Приглашённая {account.login}",
+                first_name="Анна",
+                email=f"{account.login}@example.org",
+                made_at=NOON,
+                expires_at=NOON + timedelta(days=14),
+            )
+            FactorReset.objects.create(**asked)
+            another = Person.objects.exclude(pk__in=[person, helper.pk]).order_by("pk")[0]
+            confirmed = {"confirmed_by": another, "confirmed_at": NOON, "until": NOON + timedelta(days=30_000)}
+            EmergencyAccess.objects.create(**asked, **confirmed, reason=f"повод {account.login}")
 
 
 def canary(school: str, number: int) -> str:

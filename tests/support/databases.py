@@ -7,7 +7,7 @@ would go on, silently, as the owner or in another database.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -20,6 +20,8 @@ from django.db import connection
 from psycopg import sql
 
 TEMPLATE = f"test_orientir_template_{os.getpid()}"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+"""What the workers of one run have in common."""
 _numbers = count(1)
 
 
@@ -92,3 +94,28 @@ def clone() -> Iterator[str]:
         yield name
     finally:
         drop(name)
+
+
+@contextmanager
+def shared(name: str, build: Callable[[str], None], *, forget: Callable[[], None]) -> Iterator[None]:
+    """Let the workers of a run have one database that is only copied: the first of them makes it, the last drops it.
+
+    `build` fills an empty one, which has another name until it is whole; `forget` removes what goes with it.
+    """
+    patience = "-c statement_timeout=0 -c lock_timeout=0 -c idle_session_timeout=0"
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True, options=patience) as keeper:
+        # Two locks: one is held by whoever makes it, only while they do; the other by all, as long as they need it.
+        making, needing = f"making {name}", f"needing {name}"
+        keeper.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [needing])
+        keeper.execute("SELECT pg_advisory_lock(hashtext(%s))", [making])
+        if keeper.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            new = f"{name}_new"  # gets its name when it is whole
+            make(new)
+            build(new)
+            _as_owner("ALTER DATABASE {} RENAME TO {}", new, name)
+        keeper.execute("SELECT pg_advisory_unlock(hashtext(%s))", [making])
+        yield
+        keeper.execute("SELECT pg_advisory_unlock_shared(hashtext(%s))", [needing])
+        if keeper.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [needing]).fetchone() == (True,):
+            drop(name)
+            forget()

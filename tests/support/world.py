@@ -13,18 +13,25 @@ from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
 from docx import Document
 
 from orientir.access import services as access
 from orientir.access.actors import actor_of_key
 from orientir.access.models import Appointment
 from orientir.access.roles import GUIDANCE_LEAD, MUNICIPAL_COORDINATOR, OBSERVER, Role
+from orientir.accounts import proofs
 from orientir.accounts import services as accounts
 from orientir.accounts.models import User
+from orientir.accounts.proofs import Proof
+from orientir.accounts.sessions import SessionStore
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
-from orientir.database.system_actors import REGISTRAR
+from orientir.database.system_actors import GATE, REGISTRAR
 from orientir.engines import reading
 from orientir.engines.terms import parse_term
 from orientir.people.services import Name, add_person
@@ -71,6 +78,26 @@ def actor(login: str) -> Actor:
     """Return the actor of an account, with the rights of this moment."""
     with acting_as(REGISTRAR):
         return actor_of_key(User.objects.get_by_natural_key(login).pk)
+
+
+def sign_in(client: Client, login: str, *, proof: Proof = Proof.FACTOR) -> Client:
+    """Sign a client in, its second factor passed, and without the password, whose hash would cost more than a page."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    with acting_as(GATE):
+        user = User.objects.get_by_natural_key(login)
+        accounts.sign_in(request, user, at=timezone.now(), proof=proof)
+        request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
+    return client
+
+
+def pass_factor(client: Client) -> None:
+    """Let a session that began with a password pass the second factor, as a code would."""
+    request = HttpRequest()
+    request.session = SessionStore(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    proofs.pass_factor(request)
+    request.session.save()
 
 
 def _municipality(name: str, schools: list[str]) -> list[Organisation]:

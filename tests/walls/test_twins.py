@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from orientir.access import policy as access
 from orientir.database.actor import ANONYMOUS, Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import ALL
-from orientir.files import policy as files
 from orientir.roadmaps import policy as roadmaps
-from orientir.territory import policy as territory
 from orientir.territory.models import Organisation
+from tests.mutants import code
 from tests.support.crowd import CAST
 from tests.support.world import actor
+from tests.walls.rights import TWINS, Twins, all_of, may_view_evidence, policies
 
-
-class Twins(NamedTuple):
-    can_view: Callable[[Actor, Any], bool]
-    visible: Callable[[Actor], QuerySet[Any]]
-
-
-def may_view_evidence(someone: Actor, evidence: Any) -> bool:
-    """A proof is seen with its report: it has no right of its own."""
-    return roadmaps.can_view_report(someone, evidence.report)
-
-
-TWINS = [
-    Twins(access.can_view_appointment, access.visible_appointments),
-    Twins(access.can_view_entry, access.visible_entries),
-    Twins(files.can_download, files.visible_files),
-    Twins(roadmaps.can_view_roadmap, roadmaps.visible_roadmaps),
-    Twins(roadmaps.can_view_measure, roadmaps.visible_measures),
-    Twins(roadmaps.can_view_edition, roadmaps.visible_editions),
-    Twins(roadmaps.can_view_assignment, roadmaps.visible_assignments),
-    Twins(roadmaps.can_view_report, roadmaps.visible_reports),
-    Twins(may_view_evidence, roadmaps.visible_evidence),
-    Twins(territory.can_view_organisation, territory.visible_organisations),
-]
 NAMES = [twins.visible.__name__ for twins in TWINS]
-
-
-def policies() -> Iterator[ModuleType]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("orientir.") and config.label != "database":
-            try:
-                yield import_module(f"{config.name}.policy")
-            except ModuleNotFoundError as error:
-                assert error.name == f"{config.name}.policy"
 
 
 def sees() -> list[Actor]:
@@ -69,15 +32,9 @@ def everything(crowd: str) -> dict[str, list[Model]]:
     with acting_as(actor("boris")):
         organisations = frozenset(Organisation.objects.values_list("pk", flat=True))
     with acting_as(Actor("everybody at once", organisations=organisations)):
-        found = {twins.visible.__name__: list(_all(twins)) for twins in TWINS}
+        found = {twins.visible.__name__: list(all_of(twins)) for twins in TWINS}
     assert all(found.values())
     return found
-
-
-def _all(twins: Twins) -> QuerySet[Any]:
-    model = twins.visible(ANONYMOUS).model
-    related = ["report"] if twins.can_view is may_view_evidence else []
-    return model.objects.select_related(*related)
 
 
 def test_no_right_stands_without_its_twin():
@@ -87,7 +44,7 @@ def test_no_right_stands_without_its_twin():
         for policy in policies()
         for name, function in inspect.getmembers(policy, inspect.isfunction)
         if function.__module__ == policy.__name__
-        and (name.startswith(("can_view_", "visible_")) or name == "can_download")
+        and (name.startswith(("can_view_", "visible_")) or name in ("can_download", "can_see_opened"))
     }
 
     assert found == known
@@ -152,3 +109,26 @@ def test_a_right_wider_than_the_wall_would_be_noticed(everything):
 
 def visible_reports_of_everybody(someone: Actor) -> QuerySet[Any]:
     return roadmaps.visible_reports(someone).model.objects.all()
+
+
+@pytest.mark.parametrize(
+    ("right", "change"),
+    [
+        ("files.policy.can_download", "→ True"),
+        ("roadmaps.policy.can_view_report", "→ True"),
+        ("roadmaps.policy.visible_reports", "→ all"),
+        ("roadmaps.policy.can_view_assignment", "→ not"),
+        ("roadmaps.policy.visible_measures", "→ all"),
+        ("access.policy.visible_appointments", "→ all"),
+        ("access.policy.can_view_entry", "→ True"),
+        ("territory.policy.visible_organisations", "→ all"),
+    ],
+)
+def test_a_mutant_of_a_right_is_noticed(everything, right, change):
+    """The most telling of those that the long run makes (tests/mutants)."""
+    found = [one for one in code.of_policies() if one.place == right and one.change.endswith(change)]
+    (twins,) = [twins for twins in TWINS if found[0].function in twins]
+
+    for mutant in found:
+        with mutant.applied(), pytest.raises(AssertionError):
+            test_twins_agree_for_everybody_and_everything(everything, twins)

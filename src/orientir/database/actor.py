@@ -18,7 +18,9 @@ class Actor:
 
     `grants` maps a capability ("roadmaps.accept_report") to the keys of the organisations for which it holds: a
     capability of one appointment never spreads over the organisations of another. `organisations` is what the second
-    wall lets through; it may be wider than a grant and is empty for those who see figures without persons.
+    wall lets through; it may be wider than a grant and is empty for those who see figures without persons. `named` are
+    those of them in which students and families are seen by name. `opened` are the keys of persons whose data are open
+    to the actor for an hour, on two persons' word (break-glass).
     """
 
     name: str
@@ -27,6 +29,8 @@ class Actor:
     role: str = ""
     grants: Mapping[str, frozenset[int]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     organisations: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
+    opened: frozenset[int] = frozenset()
 
     def may(self, capability: str, organisation_id: int | None = None) -> bool:
         """Say whether the capability holds: for this organisation, or, without one, for any."""

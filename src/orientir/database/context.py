@@ -25,7 +25,8 @@ _request: ContextVar[UUID | None] = ContextVar("orientir_request", default=None)
 
 _SET = (
     "SELECT set_config('orientir.actor', %s, true), set_config('orientir.user', %s, true),"
-    " set_config('orientir.person', %s, true), set_config('orientir.organisations', %s, true)"
+    " set_config('orientir.person', %s, true), set_config('orientir.organisations', %s, true),"
+    " set_config('orientir.named', %s, true), set_config('orientir.opened', %s, true)"
 )
 _TRANSACTION_CONTROL = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|SET CONSTRAINTS)\b[^;]*", re.IGNORECASE)
 """Statements that read and change nothing; none may follow behind a semicolon."""
@@ -79,10 +80,12 @@ def become(actor: Actor) -> None:
 
 def _hand_over(actor: Actor | None) -> None:
     if actor is None:
-        values = ["", "", "", ""]
+        values = [""] * 6
     else:
-        organisations = "{" + ",".join(map(str, sorted(actor.organisations))) + "}"
-        values = [actor.name, str(actor.user_id or 0), str(actor.person_id or 0), organisations]
+        keys = (
+            "{" + ",".join(map(str, sorted(keys))) + "}" for keys in (actor.organisations, actor.named, actor.opened)
+        )
+        values = [actor.name, str(actor.user_id or 0), str(actor.person_id or 0), *keys]
     with connection.cursor() as cursor:
         cursor.execute(_SET, values)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 
-from .context import acting_as
+from .context import acting_as, current_request
 from .system_actors import GATE
 
 
@@ -29,6 +29,8 @@ class ContextMiddleware:
         # Receives and parses the body now: an upload over a bad line would hold a transaction and its connection.
         request.POST  # noqa: B018
         with acting_as(GATE):
+            # The log names it once all is over.
+            request.number = current_request()  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.streaming and not isinstance(response, FileResponse):
                 raise StreamedRows(request.path)

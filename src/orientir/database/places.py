@@ -170,13 +170,17 @@ def _root_state(checkout: Path) -> Path:
     if not state.exists():
         new = Path(tempfile.mkdtemp(prefix=".new-", dir=ROOT_STATE))
         with contextlib.suppress(ServerRefused):  # not needed with DATABASE_URL; the server's start tells why
-            os.chown(new, 0, server_user().gid)
-            new.chmod(0o710)
+            _let_through(new, server_user())
         try:
             new.rename(state)
         except OSError:
             new.rmdir()  # another start was quicker
     return state
+
+
+def _let_through(folder: Path, user: ServerUser) -> None:
+    os.chown(folder, 0, user.gid)
+    folder.chmod(0o710)
 
 
 def _own_folder(folder: Path) -> Path:
@@ -204,6 +208,9 @@ def server_folders(cluster: Path, user: ServerUser) -> Path:
             "Для наблюдения за PostgreSQL нужна файловая система /proc, а она не подключена. "
             "Подключите её (mount -t proc proc /proc) или задайте DATABASE_URL.",
         )
+    if user.by_root and not cluster.parent.exists():  # a place that ORIENTIR_STATE names and nobody has made yet
+        cluster.parent.mkdir(mode=0o700, parents=True)
+        _let_through(cluster.parent, user)
     if user.run("test", "-x", str(cluster.parent)).returncode:
         raise ServerRefused(
             f"The user “{user.name}”, as whom PostgreSQL runs, may not enter {cluster.parent}. "

@@ -6,8 +6,8 @@ this one list; a field that is not declared fails the build, and so does persona
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.apps import apps
@@ -39,11 +39,14 @@ class Wall:
     """Who reaches a row by row-level security: any of these ways opens it.
 
     `organisation`, `person`, `user` name the column compared with the actor's organisations, person and account;
+    `open_if` is a column that says whether the organisation's way is open to all who have it; where it is false, only
+    those pass who see students by name there. Whose data were opened in an emergency passes the way of the person.
     `system` are the named system actors that pass; `anyone_adds` lets everybody insert (the journal). `named_in` is a
     table of keys of rows (`entry_id`) and of the people whom each of them names (`person_id`): who is named passes.
     """
 
     organisation: str | None = None
+    open_if: str | None = None
     person: str | None = None
     user: str | None = None
     named_in: str | None = None
@@ -61,6 +64,8 @@ class Declaration:
     unjournalled: str
     append_only: bool
     erasable: bool
+    within: frozenset[str] = frozenset()
+    refers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def model(self) -> type[models.Model]:
@@ -86,13 +91,19 @@ def declare(
     unjournalled: str = "",
     append_only: bool = False,
     erasable: bool = False,
+    within: Iterable[str] = (),
+    refers: Mapping[str, str] | None = None,
 ) -> None:
     """Enter the model `label` ("people.Person") in the register.
 
     `unjournalled` is the reason why its changes need no journal entry; empty means they do. Rows of an `append_only`
-    table are added and never changed; those of an `erasable` one may be deleted besides.
+    table are added and never changed; those of an `erasable` one may be deleted besides. `within` are columns that
+    refer to rows of the same organisation only. `refers` are columns that hold keys of a model ("people.Person") to
+    which Django knows no foreign key, because it stands on a floor above.
     """
-    _declarations[label] = Declaration(label, dict(fields), wall, unjournalled, append_only, erasable)
+    _declarations[label] = Declaration(
+        label, dict(fields), wall, unjournalled, append_only, erasable, frozenset(within), dict(refers or {})
+    )
 
 
 def none(*names: str) -> dict[str, Field]:
@@ -125,9 +136,9 @@ def gaps() -> Iterator[str]:
             yield f"{label}.{name} is not declared in the data register"
         for name in sorted(declaration.fields.keys() - names):
             yield f"{label}.{name} is declared but does not exist"
-        for name, field in declaration.fields.items():
-            if field.sensitivity is not Sensitivity.NONE and not (field.purpose and field.term):
-                yield f"{label}.{name} is {field.sensitivity} but has no purpose or no term"
+        for name, kept in declaration.fields.items():
+            if kept.sensitivity is not Sensitivity.NONE and not (kept.purpose and kept.term):
+                yield f"{label}.{name} is {kept.sensitivity} but has no purpose or no term"
         if declaration.is_personal and declaration.wall is None:
             yield f"{label} holds personal data but has no wall"
     for label in known:

@@ -1,4 +1,4 @@
-"""The second wall: row-level security, grants and the journal's trigger, made from the data register.
+"""The second wall: row-level security, grants, the journal's trigger and references, made from the data register.
 
 They are derived, like an index: after each `migrate` they are made anew from the register by the owner, and
 `differences` tells where the database departs from it. The form of the policies is the fast one: the actor's
@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from django.db import connections, router, transaction
 from django.db.backends.utils import CursorWrapper
 
+from . import references
 from .register import Declaration, Wall, declarations
 
 _FUNCTIONS = {
@@ -64,8 +65,8 @@ def apply(using: str = "default") -> None:
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
         for table in _FOREIGN_TABLES:
             cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {quoted}")
-        for declaration in _of_tables(using):
-            for statement in _statements(declaration, quoted):
+        for declaration in (known := _of_tables(using)):
+            for statement in (*_statements(declaration, quoted), *references.statements(declaration, known)):
                 cursor.execute(statement)
         _seal(cursor, using)
 
@@ -105,9 +106,14 @@ def condition(wall: Wall) -> str:
     """Return the SQL condition under which a row is reached."""
     ways = []
     if wall.organisation:
-        ways.append(f"{wall.organisation} IN (SELECT unnest(orientir_setting('organisations')::bigint[]))")
+        way = f"{wall.organisation} IN (SELECT unnest(orientir_setting('organisations')::bigint[]))"
+        if wall.open_if:
+            named = f"{wall.organisation} IN (SELECT unnest(orientir_setting('named')::bigint[]))"
+            way = f"({way} AND ({wall.open_if} OR {named}))"
+        ways.append(way)
     if wall.person:
         ways.append(f"{wall.person} = (SELECT orientir_setting('person')::bigint)")
+        ways.append(f"{wall.person} IN (SELECT unnest(orientir_setting('opened')::bigint[]))")
     if wall.user:
         ways.append(f"{wall.user} = (SELECT orientir_setting('user')::bigint)")
     if wall.named_in:
@@ -221,11 +227,13 @@ def differences(cursor: CursorWrapper, using: str = "default") -> Iterator[str]:
     policies = _found_policies(cursor)
     cursor.execute(_TABLES, [connections[using].settings_dict["APPLICATION_ROLE"]])
     tables = {name: (forced, set(rights), journalled) for name, forced, rights, journalled in cursor.fetchall()}
-    for declaration in _of_tables(using):
+    known, there = _of_tables(using), []
+    for declaration in known:
         table = declaration.table
         if table not in tables:
             yield f"{table}: the table is missing: run migrate"
             continue
+        there.append(table)
         forced, rights, journalled = tables.pop(table)
         if forced != (declaration.wall is not None):
             yield f"{table}: row-level security is not as the register says"
@@ -241,6 +249,7 @@ def differences(cursor: CursorWrapper, using: str = "default") -> Iterator[str]:
             yield f"{table}: the application may {sorted(rights)}, expected {sorted(_rights(declaration))}"
         if journalled == bool(declaration.unjournalled):
             yield f"{table}: the journal's trigger is not as the register says"
+    yield from references.differences(cursor, known, there)
     for table in sorted(tables.keys() - set(_FOREIGN_TABLES)):
         if tables[table][1]:
             yield f"{table}: the application reaches it, and the register does not know it"
