@@ -35,8 +35,8 @@ WRONG = [
     ["term", "май", "--nothing"],
 ]
 NAMES_OF_THINGS = re.compile(
-    r"\./orientir( \w+)?|--?[\w-]+|«[^»]*»"
-    r"|\b(left-over|eight|static|unit|access|walls|reading|journeys|long|deploy|counts|journal)\b"
+    r"\./orientir( \w+)?|\bsign-in\b|--?[\w-]+|«[^»]*»"
+    r"|\b(left-over|eight|static|unit|access|walls|reading|journeys|long|deploy|counts|journal|backup)\b"
     r"|\b(read|terms|kinds|pages|door)\b"
 )
 

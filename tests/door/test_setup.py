@@ -30,7 +30,7 @@ def test_uv_on_the_path_is_used_and_nothing_else_is_asked(machine: Machine) -> N
     done = machine.start(*HELP)
 
     assert machine.asked() == [VENV, SYNC]
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Запуск: ./orientir check [-h] [ИМЯ ...]")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Запуск: ./orientir check [-h] [--key ФАЙЛ] [ИМЯ ...]")
 
 
 def test_each_step_of_set_up_is_one_line_on_the_error_stream(machine: Machine) -> None:

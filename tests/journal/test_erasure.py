@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from django.db import connection
 
+from orientir.database import backups
+from orientir.database.backups import Erased
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR, SEALER
-from orientir.journal import sealing
+from orientir.journal import erasure, sealing
 from orientir.journal.erasure import erase_mentions
-from orientir.journal.models import Entry, Mention
+from orientir.journal.models import Entry, Erasure, Mention
 from tests.support import world
 from tests.support.world import NOON
 
@@ -96,3 +100,42 @@ def test_the_hash_that_is_left_cannot_be_found_again_by_trying_everybody() -> No
         )
         (unsalted,) = cursor.fetchone()
     assert len({bytes(first), bytes(second), bytes(unsalted)}) == 3
+
+
+# The ledger.
+
+
+def test_an_erasure_stands_in_the_ledger_by_key_and_moment(state: Path) -> None:
+    galina = world.actor("galina").person_id or 0
+    erase(galina)
+
+    with acting_as(SEALER):
+        assert list(Erasure.objects.values_list("person_id", "erased_at")) == [(galina, NOON)]
+    assert backups.ledger(state.parent / "backups" / "erased") == [Erased(NOON, galina)]
+
+
+def test_who_is_in_a_ledger_is_erased_again_everywhere_and_once(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after the restore of a backup that was made before: the mentions are there, the ledger knows nothing."""
+    galina, nobody = world.actor("galina").person_id or 0, 10**9
+    told: list[int] = []
+    monkeypatch.setattr(erasure, "_erasers", {})
+    erasure.register("surveys", lambda person_id, by, at: told.append(person_id))
+    ledger = [Erased(NOON, galina), Erased(NOON, nobody)]
+
+    again = [erasure.erase_again(ledger) for _ in range(2)]
+
+    assert (again, told) == ([2, 0], [galina, nobody])
+    with acting_as(SEALER):
+        assert not Mention.objects.filter(person_id=galina).exists()
+        assert set(Erasure.objects.values_list("person_id", flat=True)) == {galina, nobody}
+    assert backups.ledger(state.parent / "backups" / "erased") == ledger
+    sealing.seal(at=NOON)
+    assert found() == []
+
+
+def test_two_apps_cannot_erase_under_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(erasure, "_erasers", {})
+    erasure.register("surveys", lambda person_id, by, at: None)
+
+    with pytest.raises(erasure.EraserTaken):
+        erasure.register("surveys", lambda person_id, by, at: None)

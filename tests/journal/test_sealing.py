@@ -60,7 +60,14 @@ def test_a_late_commit_with_a_smaller_key_comes_behind_and_is_not_lost(committed
     vera = world.actor("vera")
     sealing.seal(at=NOON)
     with psycopg.connect(databases.application_url(committed)) as slow:
-        for setting, value in {"actor": "user:0", "user": "0", "person": "0", "organisations": "{}"}.items():
+        for setting, value in {
+            "actor": "user:0",
+            "user": "0",
+            "person": "0",
+            "organisations": "{}",
+            "named": "{}",
+            "opened": "{}",
+        }.items():
             slow.execute("SELECT set_config('orientir.' || %s, %s, true)", [setting, value])
         slow.execute(
             "INSERT INTO journal_entry (at, verb, actor, role, subject_type, facts)"

@@ -21,7 +21,8 @@ UNWATCHED = sorted(
 )
 ACTOR = (
     "SELECT set_config('orientir.actor', 'system:maintenance', true), set_config('orientir.user', '0', true),"
-    " set_config('orientir.person', '0', true), set_config('orientir.organisations', '{}', true)"
+    " set_config('orientir.person', '0', true), set_config('orientir.organisations', '{}', true),"
+    " set_config('orientir.named', '{}', true), set_config('orientir.opened', '{}', true)"
 )
 
 
@@ -85,6 +86,7 @@ CHANGES = {
         ("journal_link", "number", "digest"),
         ("journal_seal", "number", "digest"),
         ("journal_mention", "id", "words"),
+        ("journal_erasure", "id", "person_id"),
     )
 }
 ERASING = CHANGES["journal_mention"].pop(1)

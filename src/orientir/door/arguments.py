@@ -1,6 +1,7 @@
-"""Values of arguments that refuse with a sentence."""
+"""Arguments that several commands share, and values that refuse with a sentence."""
 
 import argparse
+from pathlib import Path
 
 from orientir.door.words import say
 
@@ -13,6 +14,11 @@ def port(value: str) -> int:
 def count(value: str) -> int:
     """A small number of processes."""
     return _whole(value, 64, "value.count")
+
+
+def add_key(parser: argparse.ArgumentParser) -> None:
+    """With which key a backup is read or written; without the option the environment is asked."""
+    parser.add_argument("--key", type=Path, metavar=say("metavar.file"), help=say("option.key"))
 
 
 def one_of(*choices: str) -> "OneOf":

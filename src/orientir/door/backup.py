@@ -14,33 +14,49 @@ from datetime import datetime
 from pathlib import Path
 
 from orientir import __version__
+from orientir.database import backups
 from orientir.door import database_copy, vault
+from orientir.door.arguments import add_key
+from orientir.door.backup_cipher import Cipher, given_secret
 from orientir.door.obstacles import Obstacle
 from orientir.door.surroundings import state
 from orientir.door.words import language, say
+
+ANCHORS = (f"{vault.ANCHORS}/hours", f"{vault.ANCHORS}/last")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where backups are kept."""
     parser.add_argument("folder", type=Path, metavar=say("metavar.folder"), help=say("option.backup"))
+    add_key(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write one backup and print where it lies and what is in it."""
     home = state().resolve()
     where = _place(args.folder, home)
+    secret = given_secret(args.key)
+    cipher = Cipher.new(secret) if secret else None
     with vault.ending_is_a_fault(), _whole_database(home) as url, vault.growing(where) as folder:
         moment = datetime.now().astimezone()
-        manifest = _gather(url, home, folder, moment)
+        manifest = _gather(url, home, folder, moment, cipher)
         tell("backup.verifying")
-        vault.verify(folder)
-        database_copy.prove_readable(folder / vault.DUMP)
+        vault.verify(folder, cipher)
+        database_copy.prove_readable(vault.read(folder, vault.DUMP, cipher))
         made = vault.finish(folder, moment)
-    size = sum(part.size for part in manifest.parts.values())
-    told = say("backup.done", folder=made, files=len(manifest.contents), size=megabytes(size))
-    secrets = "backup.secrets" if manifest.secrets else "backup.no-secrets"
-    print(f"{told} {say(secrets)}", flush=True)
+        _remember(home, manifest, encrypted=cipher is not None)
+    told = say("backup.done", folder=made, files=len(manifest.contents), size=megabytes(manifest.size))
+    warning = "backup.encrypted" if cipher else "backup.secrets" if manifest.secrets else "backup.no-secrets"
+    print(f"{told} {say(warning)}", flush=True)
     return 0
+
+
+def _remember(home: Path, manifest: vault.Manifest, *, encrypted: bool) -> None:
+    """Tell the installation itself, for its page; where that cannot be written the backup is as good."""
+    size = round(manifest.size / 2**20, 1)
+    made = backups.Made(manifest.made_at, size, len(manifest.contents), encrypted)
+    with contextlib.suppress(OSError):
+        backups.remember(home, made)
 
 
 def megabytes(size: int) -> str:
@@ -87,7 +103,9 @@ def _whole_database(home: Path) -> Iterator[str]:
         yield database_copy.to_database(server.urls.administrator, private_server.NAMES.database)
 
 
-def _gather(url: str, home: Path, folder: Path, moment: datetime) -> vault.Manifest:
+def _gather(url: str, home: Path, folder: Path, moment: datetime, cipher: Cipher | None = None) -> vault.Manifest:
+    # Before the database, for none of them may be newer than the journal beside it.
+    anchors = {name: path.read_bytes() for name in ANCHORS if (path := home / name).is_file()}
     with database_copy.snapshot(url) as database:
         if not database.reads_everything():
             raise Obstacle(say("backup.weak-role"), vault.WRONG_ARGUMENT)
@@ -99,16 +117,19 @@ def _gather(url: str, home: Path, folder: Path, moment: datetime) -> vault.Manif
         need, free = sum(contents.values()), shutil.disk_usage(folder).free
         if need > free:
             raise Obstacle(say("copy.room", folder=folder.parent, need=megabytes(need), free=megabytes(free)))
-        parts = {vault.DUMP: vault.write(folder, vault.DUMP, database.dump())}
+        parts = {vault.DUMP: vault.write(folder, vault.DUMP, database.dump(), cipher)}
+        erased = "".join(f"{one}\n" for one in database.erased())
     tell("backup.files", count=len(contents))
     for sha256 in contents:
         name = vault.part_of(sha256)
-        parts[name] = vault.write(folder, name, _sound(home / name, sha256, url))
+        parts[name] = vault.write(folder, name, _sound(home / name, sha256, url), cipher)
+    for name, content in {**anchors, vault.ERASED: erased.encode()}.items():
+        parts[name] = vault.write(folder, name, [content], cipher)
     for secret in sorted((home / vault.SECRETS).glob("*")):
         name = f"{vault.SECRETS}/{secret.name}"
-        parts[name] = vault.write(folder, name, vault.chunks_of(secret))
+        parts[name] = vault.write(folder, name, vault.chunks_of(secret), cipher)
     manifest = vault.Manifest(__version__, moment.isoformat(timespec="seconds"), facts, parts)
-    vault.seal(folder, manifest)
+    vault.seal(folder, manifest, cipher)
     return manifest
 
 

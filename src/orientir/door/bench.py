@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from orientir.door import bench_engines, bench_journal, bench_pages
+from orientir.door import bench_engines, bench_journal, bench_pages, bench_sign_in, bench_walls
 from orientir.door.arguments import one_of
 from orientir.door.surroundings import CHECKOUT
 from orientir.door.words import say
@@ -45,6 +45,8 @@ BENCHES: dict[str, Callable[[], str]] = {
     "kinds": bench_engines.kinds,
     "pages": bench_pages.pages,
     "journal": bench_journal.journal,
+    "walls": bench_walls.walls,
+    "sign-in": bench_sign_in.sign_in,
 }
 
 

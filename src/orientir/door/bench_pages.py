@@ -58,13 +58,13 @@ class Asked:
 def pages() -> str:
     """The time of every page beside that of one without a list, and of putting a plan in force beside a bare COPY."""
     lines = []
-    with _region() as (environment, administrator), ending_cleanly() as household:
-        told = _inside(environment, "pages")
+    with region() as (environment, administrator), ending_cleanly() as household:
+        told = run_inside(environment, "pages")
         port = free_port(HOST)
         start_server(household, environment, host=HOST, port=port, workers=WORKERS)
         reference = 0.0
         for page in told["pages"]:
-            asked = _ask(port, page["address"], f"{told['cookie']}={told['sessions'][page['who']]}")
+            asked = ask(port, page["address"], f"{told['cookie']}={told['sessions'][page['who']]}")
             reference = reference or asked.median
             lines.append(_line(page, asked, reference))
         household.end()  # nobody may be connected to what is copied
@@ -86,7 +86,7 @@ def _line(page: dict[str, Any], asked: Asked, reference: float) -> str:
     )
 
 
-def _ask(port: int, address: str, cookie: str) -> Asked:
+def ask(port: int, address: str, cookie: str) -> Asked:
     """Ask for a page many times, by turns over connections that reach all workers."""
     connections = [http.client.HTTPConnection(HOST, port, timeout=60) for _ in range(CONNECTIONS)]
     times, size = [], 0
@@ -111,8 +111,8 @@ def _force(environment: Environment, administrator: str) -> str:
 
     make_database(administrator, COPY, template=DATABASE)
     try:
-        made = _inside(in_database(environment, COPY), "force")
-        with psycopg.connect(_with_database(administrator, COPY), autocommit=True) as inside:
+        made = run_inside(in_database(environment, COPY), "force")
+        with psycopg.connect(with_database(administrator, COPY), autocommit=True) as inside:
             rows = inside.execute(
                 "SELECT a.* FROM roadmaps_assignment a JOIN roadmaps_measure m ON m.id = a.measure_id"
                 " WHERE m.roadmap_id = %s",
@@ -156,7 +156,7 @@ def beside_the_product(database: str) -> Iterator[tuple[Environment, str]]:
 
 
 @contextmanager
-def _region() -> Iterator[tuple[Environment, str]]:
+def region() -> Iterator[tuple[Environment, str]]:
     """The environment of the product in the large region, made where it is missing, and who may make databases."""
     import psycopg
 
@@ -167,8 +167,8 @@ def _region() -> Iterator[tuple[Environment, str]]:
             make_database(administrator, DATABASE)
             step("serve.migrate", ["migrate", "--no-input"], environment, owner=True)
             print(say("step", step=say("bench.pages.build")), file=sys.stderr, flush=True)
-            _inside(environment, "build", str(SEED))
-            with psycopg.connect(_with_database(administrator, DATABASE), autocommit=True) as inside:
+            run_inside(environment, "build", str(SEED))
+            with psycopg.connect(with_database(administrator, DATABASE), autocommit=True) as inside:
                 inside.execute("VACUUM (ANALYZE)")
                 inside.execute(f"COMMENT ON DATABASE {DATABASE} IS '{_wanted()}'")
         yield environment, administrator
@@ -212,7 +212,7 @@ def make_database(administrator: str, name: str, *, template: str = "") -> None:
             connection.execute(sql.SQL(copied).format(*map(sql.Identifier, (name, names.owner, template))))
         else:
             connection.execute(sql.SQL(roles.database_sql(names)))
-    with psycopg.connect(_with_database(administrator, name), autocommit=True) as inside:
+    with psycopg.connect(with_database(administrator, name), autocommit=True) as inside:
         inside.execute(sql.SQL(roles.rights_sql(names)))
 
 
@@ -225,8 +225,9 @@ def drop_database(administrator: str, name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} (FORCE)").format(sql.Identifier(name)))
 
 
-def _inside(environment: Environment, *task: str) -> Any:
-    command = [sys.executable, "-P", "-m", INSIDE, *task]
+def run_inside(environment: Environment, *task: str, module: str = INSIDE) -> Any:
+    """What a module of the product finds in a process of its own."""
+    command = [sys.executable, "-P", "-m", module, *task]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise Obstacle(say("serve.step-failed", step=" ".join(task)))
@@ -236,8 +237,9 @@ def _inside(environment: Environment, *task: str) -> Any:
 def in_database(environment: Environment, name: str) -> Environment:
     """The environment of the product in another database of the same server."""
     keys = ("DATABASE_URL", "DATABASE_OWNER_URL")
-    return environment | {key: _with_database(environment[key], name) for key in keys}
+    return environment | {key: with_database(environment[key], name) for key in keys}
 
 
-def _with_database(url: str, name: str) -> str:
+def with_database(url: str, name: str) -> str:
+    """The same server's address with another database."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

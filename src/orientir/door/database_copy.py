@@ -8,7 +8,8 @@ import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +19,7 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from orientir.database import places
+from orientir.database.backups import Erased
 from orientir.door.obstacles import Obstacle
 from orientir.door.vault import Facts, Table
 from orientir.door.words import say
@@ -88,6 +90,13 @@ class Snapshot:
         return dict(
             self._connection.execute("SELECT sha256, max(size) FROM public.files_holding GROUP BY 1 ORDER BY 1")
         )
+
+    def erased(self) -> list[Erased]:
+        """The ledger of erasures; none in a database of an earlier release."""
+        if _one(self._connection, "SELECT to_regclass('public.journal_erasure')")[0] is None:
+            return []
+        rows = self._connection.execute("SELECT erased_at, person_id FROM public.journal_erasure ORDER BY 1, 2")
+        return [Erased(*row) for row in rows]
 
     def dump(self) -> Iterator[bytes]:
         """The dump, as PostgreSQL's own custom format."""
@@ -181,7 +190,7 @@ def clear(url: str) -> None:
         connection.commit()
 
 
-def load(url: str, dump: Path) -> None:
+def load(url: str, dump: Iterable[bytes]) -> None:
     """Put a dump into an empty database as the owner of all its tables: all of it, or nothing.
 
     Grants are left out, for the roles may be called otherwise here; `migrate` makes them from the data register.
@@ -189,14 +198,11 @@ def load(url: str, dump: Path) -> None:
     write = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-"]
     run = [_program("psql"), "--no-psqlrc", "--quiet", "--no-password", "--single-transaction"]
     run += ["--set=ON_ERROR_STOP=1"]
-    with (
-        dump.open("rb") as archive,
-        _tool(run, _surroundings(url), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as loader,
-    ):
+    with _tool(run, _surroundings(url), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as loader:
         assert loader.stdin is not None
         with (
             contextlib.suppress(BrokenPipeError),  # then psql has ended and says why
-            _tool(write, dict(os.environ), stdin=archive, stdout=subprocess.PIPE) as writer,
+            _fed(write, dump, stdout=subprocess.PIPE) as writer,
         ):
             assert writer.stdout is not None
             head = writer.stdout.read(HEAD)
@@ -207,10 +213,9 @@ def load(url: str, dump: Path) -> None:
         loader.communicate()
 
 
-def prove_readable(dump: Path) -> None:
+def prove_readable(dump: Iterable[bytes]) -> None:
     """Read a dump to its end, as restoring it would."""
-    words = [_program("pg_restore"), "--file=-"]
-    with dump.open("rb") as archive, _tool(words, dict(os.environ), stdin=archive, stdout=subprocess.DEVNULL) as tool:
+    with _fed([_program("pg_restore"), "--file=-"], dump, stdout=subprocess.DEVNULL) as tool:
         tool.wait()
 
 
@@ -241,6 +246,37 @@ def _surroundings(url: str) -> dict[str, str]:
     given = psycopg.pq.Conninfo.parse(url.encode())
     named = {option.envvar.decode(): option.val.decode() for option in given if option.envvar and option.val}
     return dict(os.environ) | named | {"PGAPPNAME": "orientir"}
+
+
+@contextlib.contextmanager
+def _fed(words: list[str], chunks: Iterable[bytes], *, stdout: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program of PostgreSQL that reads a stream; what is wrong with the stream goes before what it says."""
+    wrong: list[Exception] = []
+
+    def feed(pipe: IO[bytes]) -> None:
+        # The program may end before it has read all; then it says why itself.
+        try:
+            with contextlib.suppress(BrokenPipeError), pipe:
+                for chunk in chunks:
+                    pipe.write(chunk)
+        except Exception as error:
+            wrong.append(error)
+
+    try:
+        with _tool(words, dict(os.environ), stdin=subprocess.PIPE, stdout=stdout) as process:
+            assert process.stdin is not None
+            feeder = threading.Thread(target=feed, args=[process.stdin], daemon=True)
+            feeder.start()
+            try:
+                yield process
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                feeder.join()
+    finally:
+        if wrong:
+            raise wrong[0]
 
 
 @contextlib.contextmanager

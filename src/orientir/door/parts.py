@@ -36,12 +36,12 @@ class Part(NamedTuple):
     """Whether its tests are shared out among the cores."""
 
 
-STATIC = Part("static", 120, ("tests/repository",), TOOLS)
-ACCESS = Part("access", 120, ("tests/access",))
-WALLS = Part("walls", 120, ("tests/walls",))
-READING_PART = Part("reading", 90, ("tests/engines",), packages=READING)
-JOURNEYS = Part("journeys", 180, ("tests/journeys",), packages=BROWSER)
-LONG_PART = Part("long", 3600, ("tests/long",), packages=(*LONG, *BROWSER), is_shared_out=False)
+STATIC = Part("static", 60, ("tests/repository",), TOOLS)
+ACCESS = Part("access", 240, ("tests/access",))
+WALLS = Part("walls", 75, ("tests/walls",))
+READING_PART = Part("reading", 60, ("tests/engines",), packages=READING)
+JOURNEYS = Part("journeys", 240, ("tests/journeys",), packages=BROWSER)
+LONG_PART = Part("long", 14_400, ("tests/long",), packages=(*LONG, *BROWSER), is_shared_out=False)
 NAMES = ("static", "unit", "access", "walls", "reading", "journeys", "long")
 
 
@@ -58,7 +58,7 @@ def unit_part(checkout: Path) -> Part:
     found = sorted(path for path in (checkout / "tests").glob("*") if _holds_tests(path))
     folders = [path.relative_to(checkout).as_posix() for path in found]
     return Part(
-        "unit", 240, tuple(folder for folder in folders if folder not in others), packages=(*BROWSER, *CALENDAR)
+        "unit", 270, tuple(folder for folder in folders if folder not in others), packages=(*BROWSER, *CALENDAR)
     )
 
 

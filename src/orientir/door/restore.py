@@ -5,17 +5,22 @@ product starts once to prove that its walls stand. When something fails in betwe
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from orientir.database import backups
+from orientir.database.backups import Erased
 from orientir.door import database_copy, vault
+from orientir.door.arguments import add_key
 from orientir.door.backup import megabytes, tell
+from orientir.door.backup_cipher import Cipher, Secret, given_secret
 from orientir.door.obstacles import Obstacle
 from orientir.door.surroundings import Environment, django_says, product, state, step
 from orientir.door.words import say
@@ -28,6 +33,10 @@ GUARD = (sys.executable, "-P", "-c", "import orientir.config.wsgi")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which backup."""
     parser.add_argument("backup", type=Path, metavar=say("metavar.backup"), help=say("option.restore"))
+    parser.add_argument(
+        "--erased", type=Path, action="append", default=[], metavar=say("metavar.file"), help=say("option.erased")
+    )
+    add_key(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,26 +44,70 @@ def run(args: argparse.Namespace) -> int:
     with vault.ending_is_a_fault():
         folder = args.backup.resolve()
         tell("restore.verifying")
-        manifest = vault.verify(folder)
+        secret = given_secret(args.key)
+        backup = Backup(folder, vault.unlock(folder, secret))
+        manifest = backup.manifest
         home = state().resolve()
         _require_no_files(home)
         with product(owner=True) as environment:
             if not database_copy.is_empty(environment["DATABASE_OWNER_URL"]):
                 raise Obstacle(_full("restore.full-database", home), vault.WRONG_ARGUMENT)
-            environment = environment | {"ORIENTIR_SECRET_KEY": _secret_key(folder, manifest)}
+            environment = environment | {"ORIENTIR_SECRET_KEY": _secret_key(backup)}
             _require_known(manifest, environment)
+            erased = erased_since(backup, home, args.erased, secret)
             with (
-                _files(folder, manifest, home) as put_files,
-                _database(folder, manifest, environment),
+                _files(backup, home) as put_files,
+                _database(backup, erased, environment),
             ):
                 put_files()
-                _put_secrets(folder, manifest, home)
+                _put_small(backup, home)
     rows = sum(table.rows for table in manifest.facts.tables.values())
     counts = {"tables": len(manifest.facts.tables), "rows": rows, "files": len(manifest.contents)}
     print(say("restore.done", moment=manifest.made_at, **counts), flush=True)
+    if erased:
+        print(say("restore.erased-again", count=len(erased)), flush=True)
     if manifest.secrets and os.environ.get("ORIENTIR_SECRET_KEY"):
         print(say("restore.other-secret"), flush=True)
     return 0
+
+
+class Backup:
+    """A backup that was verified to its last bit, under its key."""
+
+    def __init__(self, folder: Path, cipher: Cipher | None) -> None:
+        self.folder, self._cipher = folder, cipher
+        self.manifest = vault.verify(folder, cipher)
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """What a part holds."""
+        return vault.read(self.folder, name, self._cipher)
+
+    def text(self, name: str) -> str:
+        """What a small part holds, "" where there is none."""
+        return b"".join(self.read(name)).decode() if name in self.manifest.parts else ""
+
+    def copy(self, name: str, to: Path) -> None:
+        """Put a part into a folder."""
+        if vault.write(to, name, self.read(name)) != self.manifest.parts[name]:
+            raise Obstacle(say("restore.damaged", folder=self.folder, part=name))  # since it was verified
+
+
+def erased_since(backup: Backup, home: Path, given: Iterable[Path], secret: Secret | None) -> list[Erased]:
+    """Who was erased after this backup: by the ledgers given, the one of this place, and those of later backups.
+
+    What was erased in the hour before counts too: it may have been committed behind the moment of the backup.
+    """
+    since = datetime.fromisoformat(backup.manifest.made_at) - timedelta(hours=1)
+    try:
+        found = {one for path in given for one in backups.read_ledger(path.read_text())}
+    except ValueError as error:
+        raise Obstacle(say("restore.no-ledger", said=error), vault.WRONG_ARGUMENT) from error
+    found.update(backups.ledger(home / backups.FOLDER / backups.ERASED))
+    for folder in backup.folder.parent.glob(f"{vault.GROWN}*"):
+        if folder.name > backup.folder.name:
+            with contextlib.suppress(Obstacle, OSError):  # a later one may be damaged, which is why this one is taken
+                found.update(backups.read_ledger(Backup(folder, vault.unlock(folder, secret)).text(vault.ERASED)))
+    return sorted(one for one in found - {*backups.read_ledger(backup.text(vault.ERASED))} if one.at > since)
 
 
 def _require_no_files(home: Path) -> None:
@@ -70,10 +123,9 @@ def _full(key: str, home: Path) -> str:
     return f"{say(key, state=home)} {say(advice, state=home)}"
 
 
-def _secret_key(folder: Path, manifest: vault.Manifest) -> str:
+def _secret_key(backup: Backup) -> str:
     """The key under which Django starts here before the secrets are in their place."""
-    name = f"{vault.SECRETS}/orientir_secret_key"
-    kept = b"".join(vault.chunks_of(folder / name)).decode() if name in manifest.parts else ""
+    kept = backup.text(f"{vault.SECRETS}/orientir_secret_key")
     return os.environ.get("ORIENTIR_SECRET_KEY") or kept or os.urandom(32).hex()
 
 
@@ -86,13 +138,13 @@ def _require_known(manifest: vault.Manifest, environment: Environment) -> None:
         raise Obstacle(say("restore.newer", release=manifest.release), vault.WRONG_ARGUMENT)
 
 
-@contextmanager
-def _database(folder: Path, manifest: vault.Manifest, environment: Environment) -> Iterator[None]:
+@contextlib.contextmanager
+def _database(backup: Backup, erased: list[Erased], environment: Environment) -> Iterator[None]:
     """The restored and proven database; a fault, also one inside the block, empties it again."""
-    owner = environment["DATABASE_OWNER_URL"]
+    owner, manifest = environment["DATABASE_OWNER_URL"], backup.manifest
     tell("restore.database")
     try:
-        database_copy.load(owner, folder / vault.DUMP)
+        database_copy.load(owner, backup.read(vault.DUMP))
         _compare(manifest.facts, database_copy.restored_facts(owner))
         step("serve.migrate", ["migrate", "--no-input"], environment, owner=True)
         tell("restore.proving")
@@ -100,6 +152,11 @@ def _database(folder: Path, manifest: vault.Manifest, environment: Environment) 
         if after.migrations == manifest.facts.migrations:  # else the tables are of this release now, not of that one
             _compare(manifest.facts, after)
         _guard(environment)
+        if erased:
+            with tempfile.NamedTemporaryFile("w", suffix=".erased") as ledger:
+                ledger.writelines(f"{one}\n" for one in erased)
+                ledger.flush()
+                step("restore.erasing", ["erase_again", ledger.name], environment)
         yield
     except BaseException:
         database_copy.clear(owner)
@@ -125,9 +182,10 @@ def _guard(environment: Environment) -> None:
         raise Obstacle(say("restore.unguarded", said=said))
 
 
-@contextmanager
-def _files(folder: Path, manifest: vault.Manifest, home: Path) -> Iterator[Callable[[], None]]:
+@contextlib.contextmanager
+def _files(backup: Backup, home: Path) -> Iterator[Callable[[], None]]:
     """Copy the stored files to a place aside; what is yielded puts them where they belong. A fault takes them back."""
+    manifest = backup.manifest
     stored = home / vault.FILES
     stored.mkdir(mode=0o700, parents=True, exist_ok=True)
     need, free = sum(manifest.parts[name].size for name in manifest.contents), shutil.disk_usage(stored).free
@@ -151,7 +209,7 @@ def _files(folder: Path, manifest: vault.Manifest, home: Path) -> Iterator[Calla
 
     try:
         for name in manifest.contents:
-            _copy(folder, staging, name, manifest)
+            backup.copy(name, staging)
         yield put
     except BaseException:
         for place in placed:
@@ -161,15 +219,14 @@ def _files(folder: Path, manifest: vault.Manifest, home: Path) -> Iterator[Calla
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _put_secrets(folder: Path, manifest: vault.Manifest, home: Path) -> None:
-    for name in manifest.secrets:
-        (home / vault.SECRETS).mkdir(mode=0o700, exist_ok=True)
+def _put_small(backup: Backup, home: Path) -> None:
+    """Put secrets, anchors and the ledger where they belong; anchors of this place stay, for they tell of it."""
+    anchors = [] if (home / vault.ANCHORS).exists() else backup.manifest.anchors
+    for name in (*backup.manifest.secrets, *anchors):
+        place = home / name
+        place.parent.mkdir(mode=0o700, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=STAGING, dir=home) as aside:
-            _copy(folder, Path(aside), name, manifest)
-            (Path(aside) / name).replace(home / name)
-        vault.synchronise(home / vault.SECRETS)
-
-
-def _copy(folder: Path, to: Path, name: str, manifest: vault.Manifest) -> None:
-    if vault.write(to, name, vault.chunks_of(folder / name)) != manifest.parts[name]:
-        raise Obstacle(say("restore.damaged", folder=folder, part=name))  # since it was verified
+            backup.copy(name, Path(aside))
+            (Path(aside) / name).replace(place)
+        vault.synchronise(place.parent)
+    backups.keep_erased(home, backups.read_ledger(backup.text(vault.ERASED)))

@@ -64,7 +64,10 @@ READING = (
     *FONTS,
 )
 CALENDAR = (SystemPackage("khal", _program("khal")),)
-LONG = (SystemPackage("debootstrap", _program("debootstrap")),)
+LONG = (
+    SystemPackage("debootstrap", _program("debootstrap")),
+    SystemPackage("pgbouncer", _program("pgbouncer")),
+)
 
 
 def missing(packages: Iterable[SystemPackage]) -> list[str]:

@@ -76,7 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "и долгие проверки (голая машина и другие)",
     ),
     "option.parts": ("only these parts: {parts}", "только эти части: {parts}"),
-    "option.checks": ("what to check: {names}; all by default", "что проверить: {names}; по умолчанию всё"),
+    "option.checks": (
+        "what to check: {names}, all by default; or backup FOLDER",
+        "что проверить: {names}, по умолчанию всё; или backup ПАПКА",
+    ),
     "option.benches": ("what to measure: {names}; all by default", "что измерить: {names}; по умолчанию всё"),
     "option.import.kind": ("what the list is of: {kinds}", "что в списке: {kinds}"),
     "option.import.file": ("the list: XLSX (docs/import.md)", "список: файл XLSX (docs/import.md)"),
@@ -95,6 +98,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "option.backup": (
         "an existing folder in which backups are kept, best on another disk",
         "готовая папка, где хранятся копии; лучше на другом диске",
+    ),
+    "option.key": (
+        "the key file of encrypted backups; else ORIENTIR_BACKUP_KEY_FILE or ORIENTIR_BACKUP_PASSPHRASE",
+        "файл ключа зашифрованных копий; иначе ORIENTIR_BACKUP_KEY_FILE или ORIENTIR_BACKUP_PASSPHRASE",
+    ),
+    "option.erased": (
+        "a ledger of erasures of the installation until now (backups/erased of its state folder)",
+        "список удалённых из прежней установки (backups/erased в папке её данных)",
     ),
     "option.restore": ("the folder of one backup", "папка одной копии"),
     "metavar.folder": ("FOLDER", "ПАПКА"),
@@ -271,6 +282,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "journal: {entries} записей/с, голый INSERT {bare}/с, отношение {ratio}; с {people} упомянутыми в каждой"
         " {named}/с, отношение {named_ratio}; скреплено {sealed}/с, {sealed_ratio} × голые INSERT; проверено"
         " {checked}/с",
+    ),
+    "bench.sign-in": (
+        "sign-in: by password {passwords}/s, bare hashes {hashes}/s, ratio {ratio}; by code {codes}/s; {wrong} wrong"
+        " ones take a core {before} s before the limit and {after} s after it; beside a usual account a wrong password"
+        " is answered later by {unknown} ms for an unknown login, {blocked} ms for a blocked one, {coded} ms for one"
+        " with a code (medians of {pairs} pairs)",
+        "sign-in: по паролю {passwords}/с, голых хешей {hashes}/с, отношение {ratio}; по коду {codes}/с; {wrong}"
+        " неверных входов занимают ядро на {before} с до предела и на {after} с после; чем при обычной записи, на"
+        " неверный пароль отвечено позже: при неизвестном логине на {unknown} мс, при закрытой записи на {blocked} мс,"
+        " при записи с кодом на {coded} мс (медианы из {pairs} пар)",
+    ),
+    "bench.walls": (
+        "walls {page}: p50 {median} ms, without walls {open_median} ms; p95 {p95} ms, without {open_p95} ms;"
+        " {percent} % (bound +{bound})",
+        "walls {page}: p50 {median} мс, без стен {open_median} мс; p95 {p95} мс, без стен {open_p95} мс;"
+        " {percent} % (предел +{bound})",
+    ),
+    "bench.walls.scans": (
+        "walls: tables of over 100,000 rows read row by row, with {rows} students: {scans}",
+        "walls: таблицы больше 100 000 строк, читаемые подряд, при {rows} учениках: {scans}",
     ),
     "bench.pages.build": ("building a region of a thousand organisations", "строим область из тысячи организаций"),
 }

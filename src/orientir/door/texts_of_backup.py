@@ -74,6 +74,61 @@ BACKUP: dict[str, tuple[str, str]] = {
         "В ней имена людей, без шифрования: храните её так же надёжно, как саму установку. "
         "Секретного ключа в ней нет: значение ORIENTIR_SECRET_KEY сохраните сами.",
     ),
+    "backup.encrypted": (
+        "It is encrypted. Keep the key apart from it and not on this machine alone: "
+        "without the key nobody restores it.",
+        "Она зашифрована. Храните ключ отдельно от копии и не только на этой машине: "
+        "без ключа её не восстановит никто.",
+    ),
+    "backup.no-key-file": (
+        "The key file {file} cannot be read: {said}.",
+        "Файл ключа {file} не читается: {said}.",
+    ),
+    "backup.short-key": (
+        "The key file {file} holds too little: at least {least} characters are needed. Make one: "
+        "head -c 32 /dev/urandom | base64 > KEY",
+        "В файле ключа {file} слишком мало: нужно хотя бы {least} знака. Создать ключ: "
+        "head -c 32 /dev/urandom | base64 > КЛЮЧ",
+    ),
+    "backup.short-passphrase": (
+        "ORIENTIR_BACKUP_PASSPHRASE is too short: at least {least} characters are needed.",
+        "Парольная фраза в ORIENTIR_BACKUP_PASSPHRASE слишком короткая: нужно хотя бы {least} знаков.",
+    ),
+    "check.which-backup": (
+        "Name the folder of one backup: ./orientir check backup FOLDER",
+        "Укажите папку одной копии: ./orientir check backup ПАПКА",
+    ),
+    "check.backup-whole": (
+        "The backup of {moment} is whole: tables {tables}, rows {rows}, files {files}, {size} MB. "
+        "Nothing was restored.",
+        "Копия на {moment} цела: таблиц {tables}, строк {rows}, файлов {files}, {size} МБ. "
+        "Ничего не восстанавливалось.",
+    ),
+    "restore.no-key": (
+        "The backup {folder} is encrypted. Name its key file (--key FILE) or put its passphrase into "
+        "ORIENTIR_BACKUP_PASSPHRASE.",
+        "Копия {folder} зашифрована. Укажите файл ключа (--key ФАЙЛ) или парольную фразу в ORIENTIR_BACKUP_PASSPHRASE.",
+    ),
+    "restore.wrong-key-file": (
+        "This is not the key of the backup {folder}; it was made with a key file. Take the one of that time.",
+        "Это не ключ копии {folder}; она сделана с файлом ключа. Возьмите ключ того времени.",
+    ),
+    "restore.wrong-key-passphrase": (
+        "This is not the key of the backup {folder}; it was made with a passphrase. Take the one of that time.",
+        "Это не ключ копии {folder}; она сделана с парольной фразой. Возьмите фразу того времени.",
+    ),
+    "restore.no-ledger": (
+        "What was named as a ledger of erasures is none: {said}",
+        "То, что названо списком удалённых, им не является: {said}",
+    ),
+    "restore.erasing": (
+        "erasing again who was erased after the backup",
+        "снова удаляем тех, кого удалили после копии",
+    ),
+    "restore.erased-again": (
+        "Erased again, as after the backup: {count}.",
+        "Удалено снова, как после копии: {count}.",
+    ),
     "copy.room": (
         "There is too little room in {folder}: {need} MB are needed, {free} MB are free.",
         "В {folder} не хватает места: нужно {need} МБ, свободно {free} МБ.",

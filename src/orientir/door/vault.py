@@ -3,6 +3,9 @@
 `manifest.json` names each part with its size and SHA-256 and tells what the database held; `manifest.sha256` seals the
 manifest itself, in the form of `sha256sum`. A backup grows under a hidden name and gets its own when it is whole, so
 what has the name of a backup is one. Everything in it is for its owner's eyes: folders 0700, files 0600.
+
+Under a key (`backup_cipher`) parts and manifest are encrypted, and `key.json` lies beside `manifest.sealed`; sizes and
+digests in the manifest are those of what was encrypted.
 """
 
 import contextlib
@@ -16,22 +19,27 @@ import shutil
 import signal
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from orientir.door.backup_cipher import HEADER, Cipher, Damaged, Secret
 from orientir.door.obstacles import Obstacle
 from orientir.door.words import say
 
-FORMAT = 1
-DUMP, FILES, SECRETS = "database.dump", "files", "secrets"
-MANIFEST, SEAL = "manifest.json", "manifest.sha256"
+FORMAT, FORMATS = 2, (1, 2)
+"""The form that is written, and those that are read. In 1 there were neither anchors nor a ledger of erasures."""
+DUMP, FILES, SECRETS, ANCHORS, ERASED = "database.dump", "files", "secrets", "journal", "erased"
+MANIFEST, SEALED_MANIFEST, SEAL = "manifest.json", "manifest.sealed", "manifest.sha256"
 WRONG_ARGUMENT = 2
 GROWING, GROWN = ".orientir-", "orientir-"
 _CHUNK = 2**20
-_PART = re.compile(r"database\.dump|files/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60}|secrets/[a-z0-9_]{1,64}")
+_PART = re.compile(
+    r"database\.dump|erased|journal/(?:hours|last)|secrets/[a-z0-9_]{1,64}"
+    r"|files/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60}"
+)
 """Names of parts. Nothing else is ever read or put back, so no manifest can point outside."""
 
 
@@ -73,12 +81,25 @@ class Manifest:
     @property
     def contents(self) -> list[str]:
         """Names of the parts that are stored files, in order."""
-        return sorted(name for name in self.parts if name.startswith(f"{FILES}/"))
+        return self._in(FILES)
 
     @property
     def secrets(self) -> list[str]:
         """Names of the parts that are secrets, in order."""
-        return sorted(name for name in self.parts if name.startswith(f"{SECRETS}/"))
+        return self._in(SECRETS)
+
+    @property
+    def anchors(self) -> list[str]:
+        """Names of the parts that are anchors of the journal, in order."""
+        return self._in(ANCHORS)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all parts, before encryption."""
+        return sum(part.size for part in self.parts.values())
+
+    def _in(self, folder: str) -> list[str]:
+        return sorted(name for name in self.parts if name.startswith(f"{folder}/"))
 
 
 def part_of(sha256: str) -> str:
@@ -93,42 +114,95 @@ def chunks_of(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def write(folder: Path, name: str, chunks: Iterable[bytes]) -> Part:
+def read(folder: Path, name: str, cipher: Cipher | None = None) -> Iterator[bytes]:
+    """What a part of a backup holds, decrypted as it comes; an Obstacle when it is not what was encrypted."""
+    try:
+        yield from _stream(folder, name, cipher)
+    except Damaged:
+        raise _damaged(folder, name) from None
+
+
+def _stream(folder: Path, name: str, cipher: Cipher | None) -> Iterator[bytes]:
+    if cipher is None:
+        return chunks_of(folder / name)
+    return cipher.open(name, chunks_of(folder / cipher.place(name)))
+
+
+def write(folder: Path, name: str, chunks: Iterable[bytes], cipher: Cipher | None = None) -> Part:
     """Write one part, safe on the disk when this returns. All that goes into a backup goes through here."""
+    measured = _Measured(chunks)
+    if cipher is None:
+        _put(folder, name, measured)
+    else:
+        _put(folder, cipher.place(name), cipher.seal(name, measured))
+    return measured.part
+
+
+class _Measured:
+    """A stream, and what has gone by of it."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks, self._digest, self._size = chunks, hashlib.sha256(), 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._chunks:
+            self._digest.update(chunk)
+            self._size += len(chunk)
+            yield chunk
+
+    @property
+    def part(self) -> Part:
+        return Part(self._size, self._digest.hexdigest())
+
+
+def _put(folder: Path, name: str, chunks: Iterable[bytes]) -> None:
     place = folder / name
     for parent in reversed(place.relative_to(folder).parents):
         (folder / parent).mkdir(mode=0o700, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
     opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(opened, "wb") as file:
         for chunk in chunks:
             file.write(chunk)
-            digest.update(chunk)
-            size += len(chunk)
         file.flush()
         os.fsync(file.fileno())
         # Whoever reads it to verify it reads the disk, not what memory has kept of it.
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-    return Part(size, digest.hexdigest())
 
 
-def seal(folder: Path, manifest: Manifest) -> None:
+def seal(folder: Path, manifest: Manifest, cipher: Cipher | None = None) -> None:
     """Write the manifest and its seal: the folder is a backup now."""
     content = json.dumps({"format": FORMAT} | dataclasses.asdict(manifest), indent=1, ensure_ascii=False).encode()
-    write(folder, MANIFEST, [content])
-    write(folder, SEAL, [_sealed(content)])
+    heads = {MANIFEST: content}
+    if cipher is not None:
+        heads = {HEADER: cipher.header(), SEALED_MANIFEST: b"".join(cipher.seal(MANIFEST, [content]))}
+    for name, head in heads.items():
+        _put(folder, name, [head])
+    _put(folder, SEAL, [_sealed(heads)])
     for inside in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
         synchronise(inside)
 
 
-def verify(folder: Path) -> Manifest:
+def unlock(folder: Path, secret: Secret | None) -> Cipher | None:
+    """Return the key of an encrypted backup, None for one that is not; an Obstacle where there is none or another."""
+    if not _is_encrypted(folder):
+        return None
+    header = _heads(folder, HEADER, SEALED_MANIFEST)[HEADER]
+    if secret is None:
+        raise Obstacle(say("restore.no-key", folder=folder), WRONG_ARGUMENT)
+    try:
+        return Cipher.of(header, secret, folder)
+    except (ValueError, KeyError, TypeError):
+        raise _damaged(folder, HEADER) from None
+
+
+def verify(folder: Path, cipher: Cipher | None = None) -> Manifest:
     """Compare each bit with the manifest and return it; an Obstacle names the first part that differs."""
-    manifest = _manifest(folder)
+    manifest = _manifest(folder, cipher)
     misnamed = (name for name in manifest.contents if Path(name).name != manifest.parts[name].sha256)
     if DUMP not in manifest.parts or any(misnamed):
         raise _damaged(folder, MANIFEST)
     for name, part in manifest.parts.items():
-        if not _PART.fullmatch(name) or _measured(folder / name) != part:
+        if not _PART.fullmatch(name) or _measured(folder, name, cipher) != part:
             raise _damaged(folder, name)
     return manifest
 
@@ -163,7 +237,8 @@ def finish(folder: Path, moment: datetime) -> Path:
 
 def newest(where: Path) -> Path | None:
     """The newest backup among the folders of a folder."""
-    found = [folder for folder in where.glob(f"{GROWN}*") if (folder / MANIFEST).is_file()]
+    heads = (MANIFEST, SEALED_MANIFEST)
+    found = [folder for folder in where.glob(f"{GROWN}*") if any((folder / head).is_file() for head in heads)]
     return max(found, key=lambda folder: folder.name, default=None)
 
 
@@ -196,23 +271,38 @@ def synchronise(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _manifest(folder: Path) -> Manifest:
+def _is_encrypted(folder: Path) -> bool:
+    """Say whether a folder is an encrypted backup, or what damage has left of one."""
+    return any((folder / name).exists() for name in (HEADER, SEALED_MANIFEST))
+
+
+def _heads(folder: Path, *names: str) -> dict[str, bytes]:
+    """Return what lies above the parts, as it was sealed."""
     try:
-        content = b"".join(chunks_of(folder / MANIFEST))
-    except (FileNotFoundError, NotADirectoryError):
+        found = {name: b"".join(chunks_of(folder / name)) for name in names}
+        if b"".join(chunks_of(folder / SEAL)) != _sealed(found):
+            raise ValueError
+    except (OSError, ValueError):
+        raise _damaged(folder, MANIFEST) from None
+    return found
+
+
+def _manifest(folder: Path, cipher: Cipher | None) -> Manifest:
+    if cipher is None and not (folder / MANIFEST).is_file():
         near = newest(folder)
         advice = say("restore.newest", folder=near) if near else say("restore.which")
-        raise Obstacle(say("restore.no-backup", folder=folder, advice=advice), WRONG_ARGUMENT) from None
+        raise Obstacle(say("restore.no-backup", folder=folder, advice=advice), WRONG_ARGUMENT)
     try:
-        if b"".join(chunks_of(folder / SEAL)) != _sealed(content):
-            raise ValueError
-        return _read(json.loads(content))
-    except (OSError, ValueError, KeyError, TypeError):
+        if cipher is None:
+            return _read(json.loads(_heads(folder, MANIFEST)[MANIFEST]))
+        sealed = _heads(folder, HEADER, SEALED_MANIFEST)[SEALED_MANIFEST]
+        return _read(json.loads(b"".join(cipher.open(MANIFEST, [sealed]))))
+    except (Damaged, ValueError, KeyError, TypeError):
         raise _damaged(folder, MANIFEST) from None
 
 
 def _read(written: dict[str, Any]) -> Manifest:
-    if written["format"] != FORMAT:
+    if written["format"] not in FORMATS:
         raise Obstacle(say("restore.newer", release=written["release"]), WRONG_ARGUMENT)
     facts = written["facts"]
     return Manifest(
@@ -228,21 +318,21 @@ def _read(written: dict[str, Any]) -> Manifest:
     )
 
 
-def _sealed(content: bytes) -> bytes:
-    return f"{hashlib.sha256(content).hexdigest()}  {MANIFEST}\n".encode()
+def _sealed(heads: Mapping[str, bytes]) -> bytes:
+    return "".join(f"{hashlib.sha256(head).hexdigest()}  {name}\n" for name, head in heads.items()).encode()
 
 
-def _measured(path: Path) -> Part | None:
-    digest, size = hashlib.sha256(), 0
+def _measured(folder: Path, name: str, cipher: Cipher | None) -> Part | None:
+    path = folder / (cipher.place(name) if cipher else name)
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return None
-        for chunk in chunks_of(path):
-            digest.update(chunk)
-            size += len(chunk)
-    except OSError:  # missing, or the disk cannot read it
+        measured = _Measured(_stream(folder, name, cipher))
+        for _ in measured:
+            pass
+    except (OSError, Damaged):  # missing, the disk cannot read it, or it is not what was encrypted
         return None
-    return Part(size, digest.hexdigest())
+    return measured.part
 
 
 def _damaged(folder: Path, part: str) -> Obstacle:

@@ -75,6 +75,21 @@ class Mention(models.Model):
         return f"{self.entry_id}.{self.position}"
 
 
+class Erasure(models.Model):
+    """The ledger: who was erased when. The key leads nowhere; it tells a restore whom to erase again."""
+
+    person_id = models.BigIntegerField()
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "erased_at"], name="one_erasure_at_a_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.erased_at:%Y-%m-%d %H:%M:%S}"
+
+
 class Link(models.Model):
     """A place in the chain: which entry stands there, and a digest over it and all before it."""
 

@@ -32,6 +32,13 @@ declare(
     append_only=True,
     erasable=True,
 )
+# Keys of people who are not there any more: numbers that lead nowhere.
+declare(
+    "journal.Erasure",
+    none("id", "person_id", "erased_at"),
+    unjournalled="each belongs to an entry that tells of the erasure",
+    append_only=True,
+)
 declare("journal.Link", none("number", "entry_id", "digest"), unjournalled="it seals the journal", append_only=True)
 declare(
     "journal.Seal",

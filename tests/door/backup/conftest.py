@@ -12,7 +12,16 @@ from tests.database.servers import place
 
 from .installations import Installation, Place, in_elsewhere, place_of
 
-FILL = "from tests.support import world; world.build()"
+FILL = """
+from orientir.database.context import acting_as
+from orientir.database.system_actors import REGISTRAR
+from orientir.journal import erasure, sealing
+from tests.support import world
+world.build()
+with acting_as(REGISTRAR):
+    erasure.erase_mentions(world.actor("fyodor").person_id, by=REGISTRAR, at=world.NOON)
+sealing.seal(at=world.NOON)
+"""
 
 
 @pytest.fixture(scope="package")
@@ -36,6 +45,25 @@ def installation(folder: Path) -> Iterator[Installation]:
         assert done.returncode == 0, done.stderr
         (made,) = backups.glob("orientir-*")
         yield Installation(place, server.urls, backups, made)
+
+
+@pytest.fixture(scope="package")
+def key(folder: Path) -> Path:
+    """A key file."""
+    file = folder / "key"
+    file.write_text("0123456789abcdef" * 4)
+    return file
+
+
+@pytest.fixture(scope="package")
+def encrypted(installation: Installation, folder: Path, key: Path) -> Path:
+    """A backup of the same installation under the key."""
+    where = folder / "encrypted"
+    where.mkdir()
+    done = installation.place.ask("backup", where, "--key", key)
+    assert (done.returncode, "зашифрована" in done.stdout) == (0, True), done.stderr
+    (made,) = where.glob("orientir-*")
+    return made
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_the_dump_shows_the_moment_of_the_manifest_whoever_writes_meanwhile(
             vault.write(tmp_path, vault.DUMP, moment.dump())
         somebody.execute("DELETE FROM django_migrations WHERE app = 'later'")
 
-    database_copy.load(owner, tmp_path / vault.DUMP)
+    database_copy.load(owner, vault.chunks_of(tmp_path / vault.DUMP))
 
     assert database_copy.restored_facts(owner).tables == facts.tables
 

@@ -1,8 +1,8 @@
-"""`check_journal`: is the journal what was written, all of it, in its order?"""
+"""`check_journal`: is the journal what was written, all of it, in its order, and does it only grow?"""
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from orientir.database.commands import ApplicationCommand
 from orientir.database.context import acting_as
 from orientir.database.system_actors import SEALER
-from orientir.journal import anchors, checking, sealing
+from orientir.journal import anchors, checking, guards, sealing
 
 SHOWN = 50
 
 
 class Command(ApplicationCommand):
-    help = "Prove that no entry of the journal was changed, removed, moved, put in or cut off"
+    help = "Prove that no entry of the journal was changed, removed, moved, put in or cut off, and that none can be"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -34,14 +34,15 @@ class Command(ApplicationCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             against = [anchors.Anchor.read(words) for words in options["against"]]
-        except ValueError as wrong:
-            raise CommandError(_("A seal is written as NUMBER:DIGEST.")) from wrong
+        except ValueError as no_seal:
+            raise CommandError(_("A seal is written as NUMBER:DIGEST.")) from no_seal
         kept = anchors.kept()
         with acting_as(SEALER), connection.cursor() as cursor:
-            found = list(islice(checking.faults(cursor, [*kept, *against]), SHOWN + 1))
+            wrong = chain(guards.faults(cursor), map(str, checking.faults(cursor, [*kept, *against])))
+            found = list(islice(wrong, SHOWN + 1))
             last, tail = sealing.last_seal(cursor), sealing.unsealed(cursor)
         for fault in found[:SHOWN]:
-            self.stderr.write(str(fault))
+            self.stderr.write(fault)
         if found:
             if len(found) > SHOWN:
                 self.stderr.write(_("There is more than is shown here."))
