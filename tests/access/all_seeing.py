@@ -15,8 +15,8 @@ from django.db import connection
 
 from tests.support import databases
 
-UNSEEN = ("django_session", "django_migrations")
-"""A session moves with every sign-in and is nobody's data; what was migrated does not change."""
+UNSEEN = ("accounts_session", "accounts_attempts", "django_migrations")
+"""A session moves with every press, failed tries are counted; what was migrated does not change."""
 
 _EYES = f"""
 CREATE FUNCTION all_rows() RETURNS TABLE (name text, written jsonb)
@@ -56,12 +56,22 @@ def open_eyes(database: str) -> None:
         for (table,) in tables:
             owner.execute(f"CREATE POLICY eyes ON {table} FOR SELECT TO current_user USING (true)")
         owner.execute(_EYES)
+        assert owner.execute("SHOW track_counts").fetchone() == ("on",)  # otherwise `written` would see nothing
 
 
 def digests() -> dict[str, str | None]:
     """Return a digest of all rows of each table, as the current transaction sees them."""
     found: dict[str, str | None] = json.loads(_ask("SELECT digests()::text")[0][0])
     return found
+
+
+def written() -> dict[str, int]:
+    """Return how many rows of each table this transaction has written until now, what it took back included.
+
+    Where two answers are alike nothing was written in between: that is known sooner than by two digests.
+    """
+    asked = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE relname <> ALL (%s)"
+    return dict(_ask(asked, list(UNSEEN)))
 
 
 def rows_of(table: str) -> list[dict[str, Any]]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from orientir.accounts import sessions
 from tests.support import databases
 
 from . import all_seeing
 from . import scene as scenes
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no session be written down as seen: that question comes once a minute, to whoever asks just then."""
+    monkeypatch.setattr(sessions, "SEEN_EVERY", timedelta(days=1))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
-from orientir.access.models import Appointment
+from orientir.access.models import Appointment, Invitation
 from orientir.files.models import StoredFile
 from orientir.people.models import Person
 from orientir.roadmaps.models import Assignment, Evidence, Measure, Report, Roadmap
@@ -30,6 +30,7 @@ OBJECTS: dict[str, tuple[str, type[Model]]] = {
     "roadmaps:remove_evidence": ("evidence", Evidence),
     "roadmaps:roadmap": ("roadmaps", Roadmap),
     "earlier": ("roadmaps", Roadmap),
+    "one": ("invitations", Invitation),
     "person": ("people", Person),
     "parent": ("territories", Territory),
     "territory": ("territories", Territory),

@@ -12,21 +12,24 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
+from orientir.access import emergency, factor_reset
 from orientir.access.models import Appointment
 from orientir.accounts import secret_links
 from orientir.accounts import services as accounts
 from orientir.accounts.models import User
+from orientir.accounts.proofs import Proof
+from orientir.accounts.sessions import SessionStore
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE, REGISTRAR
 from orientir.engines.spreadsheets.writing import write_table
 from orientir.files import services as files
+from orientir.people.models import Person
 from orientir.roadmaps.models import Assignment, Measure, Roadmap
 from orientir.roadmaps.models.roadmaps import STUCK_AFTER
 from orientir.roadmaps.services import amending, archiving, creation, force, reports, rereading, roadmaps
@@ -37,6 +40,7 @@ from orientir.territory.classes import class_of
 from orientir.territory.models import Organisation
 from orientir.territory.services import lists
 from orientir.ui import drafts
+from tests.access.invitations.scenes import invited_to
 from tests.support import world
 
 OFFICES = {"Beloozersk": ("УО, Белоозерск", "boris"), "Zarechensk": ("УО, Зареченск", "gleb")}
@@ -58,6 +62,8 @@ class Scene:
     words: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    digests: dict[str, str | None] = field(default_factory=dict)
+    """What stands in each table before anybody asks anything; taken when it is first needed."""
 
     def name_of(self, model: type[Model], pk: int) -> str:
         """Return what the table calls the object with this key."""
@@ -89,11 +95,33 @@ def build() -> Scene:
         _roadmaps(scene, place, world.actor(login))
     for place, (_, login) in OFFICES.items():
         _register_of(scene, place, world.actor(login))
+    _resets(scene)
+    for school, (_, _, place) in SCHOOLS.items():
+        named, coordinator = scene.word(f"name of the invited to {school}"), world.actor(OFFICES[place][1])
+        organisation = scene.objects[school]
+        assert isinstance(organisation, Organisation)
+        scene.objects[f"invitation of {school}"] = invited_to(organisation, named, by=coordinator)
     for school, (_, login, place) in SCHOOLS.items():
         _work(scene, school, world.actor(login), world.actor(OFFICES[place][1]))
     for login, user in users.items():
         scene.sessions[login] = session_of(user)
     return scene
+
+
+def _resets(scene: Scene) -> None:
+    """Let people ask for second factors to be taken off: of Olga, of Vera, of Zoya."""
+    asked = {
+        "boris": ("olga", "office of Beloozersk"),
+        "galina": ("vera", "School 5"),
+        "gleb": ("zoya", "Zarechensk School 1"),
+    }
+    for login, (whose, where) in asked.items():
+        by, person, place = world.actor(login), scene.objects[f"person of {whose}"], scene.objects[where]
+        assert isinstance(person, Person)
+        assert isinstance(place, Organisation)
+        with acting_as(REGISTRAR):
+            made = factor_reset.ask(person, place, by=by, at=timezone.now())
+        scene.objects[f"reset asked by {login}"] = made
 
 
 def _register_of(scene: Scene, place: str, coordinator: Actor) -> None:
@@ -116,6 +144,11 @@ def _register_of(scene: Scene, place: str, coordinator: Actor) -> None:
             made = lists.put_list_in(file, organisation=office, **done)
             scene.objects[f"{state}list of {place}"] = made
         lists.confirm_list(made, "", **done)
+        if place == "Beloozersk":
+            former = scene.objects["person of fyodor"]
+            assert isinstance(former, Person)
+            reason = "Не отвечает на звонки, срочно нужен номер"
+            scene.objects[f"opening of {place}"] = emergency.ask(former, reason=reason, **done)
         scene.objects |= {
             f"own class of {place}": territories.keep_class("Пилотные школы", "schools", **kept),
             f"performer of {place}": performers.remember("Комитет", organisations=[office], **kept),
@@ -140,7 +173,7 @@ def session_of(user: User) -> str:
     request = HttpRequest()
     request.session = SessionStore()
     with acting_as(GATE):
-        accounts.sign_in(request, user, at=timezone.now())
+        accounts.sign_in(request, user, at=timezone.now(), proof=Proof.PRESS)
         request.session.save()
     return str(request.session.session_key)
 

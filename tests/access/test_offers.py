@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.http import QueryDict
 
 from . import cells, pages
 from .scene import CAST, Scene
@@ -18,9 +19,9 @@ def test_all_that_a_person_is_shown_is_theirs(person: str, scene: Scene, db: Non
     waiting, seen = [pages.Deed("GET", "/")], set()
     while waiting:
         deed = waiting.pop()
-        if deed in seen:
+        if (asked := _what_is_asked(deed)) in seen:
             continue
-        seen.add(deed)
+        seen.add(asked)
         with cells.quiet(), cells.undone():
             # An empty form is refused as such (422); what is behind a wall is refused whatever is sent.
             browser = asker.client(person)
@@ -33,6 +34,12 @@ def test_all_that_a_person_is_shown_is_theirs(person: str, scene: Scene, db: Non
 
     assert refused == {}
     assert len(seen) > 3
+
+
+def _what_is_asked(deed: pages.Deed) -> tuple[str, str, frozenset[str]]:
+    """Return a deed as an address and the names of its parameters: lists have links to thousands of their values."""
+    parts = urlsplit(deed.address)
+    return deed.method, parts.path, frozenset(QueryDict(parts.query))
 
 
 def _absolute(page: str, address: str) -> str:

@@ -27,7 +27,7 @@ from tests.support import world
 from . import all_seeing, cells, table
 from .scene import CAST, Scene
 
-ABOUT = {"new_password": ["vera"]}
+ABOUT = {"erase_again": ["/dev/null"], "new_password": ["vera"]}
 """What the other commands are given that do not run without a word."""
 ONLY_READ = {"export_organisations"}
 READ = table.TABLE["jobs"]["orientir.roadmaps.tasks.read_document"]

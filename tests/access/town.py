@@ -26,8 +26,9 @@ from orientir.territory import performers
 from orientir.territory import services as territories
 from orientir.territory.choices import Kind, Level, UnitKind
 from orientir.territory.classes import class_of
-from orientir.territory.models import Organisation, OrganisationList, Unit
+from orientir.territory.models import Organisation, OrganisationList, Territory, Unit
 from orientir.territory.services import lists
+from tests.access.invitations.scenes import invited_to
 from tests.support import world
 
 from .scene import a_list, a_text_file, session_of
@@ -71,6 +72,8 @@ def build(n: int) -> Town:
     with acting_as(leads[0]):
         report = Report.objects.get(assignment__measure=measure, state="submitted")
         appointment = Appointment.objects.get(person_id=leads[0].person_id)
+    with acting_as(REGISTRAR):
+        observer = Appointment.objects.get(person__user__login=logins["olga"])
     with acting_as(coordinator):
         to_bind = in_review.measures.order_by("position")[0]
         performer = to_bind.performers.order_by("position")[0]
@@ -81,6 +84,7 @@ def build(n: int) -> Town:
         "section in review of Beloozersk": to_bind.section_id,
         "last measure of Beloozersk": ended.pk,
         "archived roadmap of Beloozersk": archived.pk,
+        "appointment of olga": observer.pk,
     }
     of_school = (
         (Appointment, appointment.pk),
@@ -88,6 +92,7 @@ def build(n: int) -> Town:
         (Assignment, report.assignment_id),
         (Report, report.pk),
         (Unit, unit.pk),
+        (Territory, office.territory_id),
         (OrganisationList, waiting.pk),
         (Edition, edition.pk),
     )
@@ -112,6 +117,7 @@ def _register_of(
             waiting = lists.put_list_in(file, organisation=office, **done)
             territories.keep_class(f"Класс {index}", "schools", **kept)
             performers.remember(f"Комитет {index}", organisations=schools, **kept)
+            invited_to(schools[index], f"Приглашённый {index}", by=coordinator)
             territories.except_from_class(schools[index], class_of("schools"), reason="Ремонт", **kept)
     return unit, waiting
 

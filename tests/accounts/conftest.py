@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.access import all_seeing
 from tests.support import databases
+
+from .phones import Phone, set_up
+from .test_sign_in import sign_in
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +32,13 @@ def empty_installation(committed: str) -> str:
     all_seeing.open_eyes(committed)
     all_seeing.empty(committed)
     return committed
+
+
+@pytest.fixture
+def olga_and_phone(eyes: None, db: None) -> tuple[Client, Phone]:
+    """Olga has set a factor up of her own will, and has signed out."""
+    client = Client()
+    sign_in(client, "olga")
+    phone = set_up(client)
+    client.post("/sign-out/")
+    return client, phone

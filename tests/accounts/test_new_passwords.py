@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,22 +98,22 @@ def test_a_password_is_not_changed_without_the_old_one_or_to_a_weak_one(
 
 
 def test_the_own_menu_leads_to_the_page(signed_in: Any) -> None:
-    assert 'href="/password/"' in signed_in("vera").get("/").content.decode()
+    assert 'href="/security/"' in signed_in("vera").get("/").content.decode()
 
 
-def test_a_coordinator_issues_a_new_password_and_the_old_one_and_all_sessions_end(signed_in: Any) -> None:
+def test_a_coordinator_issues_a_code_and_the_old_password_and_all_sessions_end(signed_in: Any) -> None:
     galina, boris = signed_in("galina"), signed_in("boris")
 
     handed = issue(boris, "galina").context["handed"]
 
-    assert handed.login == "galina"
+    assert (handed.login, handed.until.date()) == ("galina", (timezone.now() + timedelta(days=1)).date())
     assert (is_signed_in(galina), is_signed_in(boris)) == (False, True)
     assert sign_in(Client(), "galina").status_code == 422
     assert sign_in(Client(), "galina", handed.password).status_code == 302
-    assert deeds("password_issued") == [(world.actor("boris").name, world.actor("galina").user_id)]
+    assert deeds("code_issued") == [(world.actor("boris").name, world.actor("galina").user_id)]
 
 
-def test_nobody_issues_a_password_to_somebody_with_an_appointment_they_do_not_answer_for(boris: Actor) -> None:
+def test_nobody_issues_a_code_to_somebody_with_an_appointment_they_do_not_answer_for(boris: Actor) -> None:
     galina, vera = person("galina"), person("vera")
     with acting_as(REGISTRAR):
         elsewhere = world.Organisation.objects.get(short_name="УО, Зареченск")
@@ -137,13 +138,13 @@ def test_nobody_issues_a_password_to_somebody_with_an_appointment_they_do_not_an
         ("olga", "vera", False),
     ],
 )
-def test_who_may_issue_a_password_to_whom(who: str, whom: str, may: bool) -> None:
+def test_who_may_issue_a_code_to_whom(who: str, whom: str, may: bool) -> None:
     actor = world.actor(who)
     with acting_as(actor):
         assert can_issue_password(actor, person(whom)) is may
 
 
-def test_the_command_prints_a_new_password_for_the_last_coordinator_once(signed_in: Any) -> None:
+def test_the_command_prints_a_code_for_the_last_coordinator_once(signed_in: Any) -> None:
     boris, out = signed_in("boris"), io.StringIO()
 
     call_command("new_password", " BORIS ", stdout=out)
@@ -152,7 +153,7 @@ def test_the_command_prints_a_new_password_for_the_last_coordinator_once(signed_
     assert not is_signed_in(boris)
     assert sign_in(Client(), "boris", password).status_code == 302
     assert password not in all_seeing.everything_written()
-    assert deeds("password_issued") == [("system:registrar", world.actor("boris").user_id)]
+    assert deeds("code_issued") == [("system:registrar", world.actor("boris").user_id)]
 
 
 def test_the_command_knows_whom_it_does_not_know() -> None:
@@ -160,4 +161,4 @@ def test_the_command_knows_whom_it_does_not_know() -> None:
         call_command("new_password", "nobody")
 
     with acting_as(REGISTRAR):
-        assert not Entry.objects.filter(verb="password_issued").exists()
+        assert not Entry.objects.filter(verb="code_issued").exists()

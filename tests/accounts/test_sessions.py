@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orientir.access import services as access
 from orientir.access.models import Appointment
 from orientir.access.roles import GUIDANCE_LEAD
 from orientir.accounts.models import User
+from orientir.accounts.sessions import SessionStore
 from orientir.database.context import acting_as
 from orientir.database.system_actors import GATE, REGISTRAR
+from tests.access import all_seeing
 from tests.support import world
 
 from .test_sign_in import block, sign_in
 
 pytestmark = pytest.mark.usefixtures("eyes", "db")
 COOKIE = settings.SESSION_COOKIE_NAME
+MINUTE = timedelta(minutes=1)
 
 
 def sessions() -> set[str]:
-    return {key for (key,) in connection.connection.execute("SELECT session_key FROM django_session").fetchall()}
+    return {row["session_key"] for row in all_seeing.rows_of("accounts_session")}
 
 
 def end_appointment_of(login: str) -> None:
@@ -85,7 +90,7 @@ def test_another_who_signs_in_here_gets_nothing_of_the_session_before(client: Cl
 
 
 def test_sign_out_ends_the_session_everywhere(client: Client) -> None:
-    sign_in(client, "vera")
+    sign_in(client, "olga")
     elsewhere = Client()
     elsewhere.cookies[COOKIE] = client.cookies[COOKIE].value
     assert elsewhere.get("/").status_code == 200
@@ -99,8 +104,8 @@ def test_sign_out_ends_the_session_everywhere(client: Client) -> None:
 
 def test_sign_out_leaves_other_sessions_of_the_person_alone(client: Client) -> None:
     at_home = Client()
-    sign_in(at_home, "vera")
-    sign_in(client, "vera")
+    sign_in(at_home, "olga")
+    sign_in(client, "olga")
 
     client.post("/sign-out/")
 
@@ -173,3 +178,108 @@ def test_a_new_appointment_gives_its_rights_with_the_next_press(signed_in: Any) 
         access.appoint(ended.person, GUIDANCE_LEAD, school, by=REGISTRAR, at=timezone.now())
 
     assert fyodor.get(address).status_code == 200
+
+
+# Own sessions: seen, ended, and ending by themselves.
+
+AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def test_the_own_sessions_are_listed_in_words_and_this_one_is_marked(client: Client) -> None:
+    world.sign_in(Client(), "galina")
+    sign_in(Client(headers={"User-Agent": "curl/8"}), "olga")
+    client.defaults["HTTP_USER_AGENT"] = AGENT
+    sign_in(client, "olga")
+
+    page = client.get("/security/")
+
+    assert [(device, one.is_this) for one, device in page.context["sessions"]] == [
+        ("Firefox, Windows", True),
+        ("другой браузер", False),
+    ]
+    assert not any(key in page.content.decode() for key in sessions())
+
+
+def test_one_session_is_ended_and_the_others_go_on(client: Client) -> None:
+    at_school, at_home = Client(), Client()
+    for browser in (at_school, at_home, client):
+        sign_in(browser, "olga")
+    (mark,) = (one.mark for one, _ in at_school.get("/security/").context["sessions"] if one.is_this)
+
+    answer = client.post(f"/security/sessions/{mark}/end/")
+
+    assert answer.headers["Location"] == "/security/"
+    assert [browser.get("/roadmaps/").status_code for browser in (at_school, at_home, client)] == [302, 200, 200]
+
+
+def test_all_others_are_ended_by_one_press(client: Client) -> None:
+    others = [Client(), Client()]
+    for browser in (*others, client):
+        sign_in(browser, "olga")
+    galina = world.sign_in(Client(), "galina")
+
+    client.post("/security/sessions/end-others/")
+
+    assert [browser.get("/roadmaps/").status_code for browser in (*others, client)] == [302, 302, 200]
+    assert galina.get("/").status_code == 200
+
+
+def test_nobody_ends_a_session_of_another(client: Client) -> None:
+    galina = world.sign_in(Client(), "galina")
+    (mark,) = (one.mark for one, _ in galina.get("/security/").context["sessions"])
+    sign_in(client, "olga")
+
+    assert client.post(f"/security/sessions/{mark}/end/").status_code == 404
+    assert galina.get("/").status_code == 200
+
+
+def test_a_session_ends_after_half_an_hour_without_a_press(client: Client) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        sign_in(client, "olga")
+        for _ in range(3):
+            clock.shift(29 * MINUTE)
+            assert client.get("/roadmaps/").status_code == 200
+        clock.shift(30 * MINUTE)
+        assert client.get("/roadmaps/").headers["Location"].startswith("/sign-in/")
+
+
+def test_a_session_ends_twelve_hours_after_sign_in_however_busy(client: Client) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        sign_in(client, "olga")
+        for _ in range(29):
+            clock.shift(24 * MINUTE)
+            assert client.get("/security/").status_code == 200
+        clock.move_to(start + 12 * 60 * MINUTE)
+        assert client.get("/security/").headers["Location"].startswith("/sign-in/")
+
+
+def test_being_seen_is_written_down_once_a_minute_at_most(client: Client) -> None:
+    def written() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/roadmaps/").status_code == 200
+        return sum('UPDATE "accounts_session"' in query["sql"] for query in queries)
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, "olga")
+        counted = [written()]
+        clock.shift(59 * MINUTE / 60)
+        counted.append(written())
+        clock.shift(MINUTE)
+        counted.append(written())
+
+    assert counted == [0, 0, 1]
+
+
+def test_a_changed_password_ends_all_other_sessions_at_once(client: Client) -> None:
+    elsewhere = Client()
+    for browser in (elsewhere, client):
+        sign_in(browser, "olga")
+    key = client.get("/password/").context["submission_key"]
+    new = "тихая-заводь-на-рассвете"
+
+    client.post("/password/", {"submission_key": key, "old": world.PASSWORD, "password": new, "again": new})
+
+    assert elsewhere.cookies[COOKIE].value not in sessions()
+    assert client.get("/roadmaps/").status_code == 200

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from orientir import journal
+from orientir.accounts import views
 from orientir.accounts.models import User
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
@@ -41,12 +42,42 @@ def answer(response: HttpResponse, login: str) -> tuple[int, str]:
     return response.status_code, response.content.decode().replace(login, "…").replace(token, "…")
 
 
-@pytest.mark.parametrize("login", ["vera", "VERA", "  Vera ", "ｖｅｒａ"])
+@pytest.mark.parametrize("login", ["olga", "OLGA", "  Olga ", "ｏｌｇａ"])
 def test_a_login_and_its_password_lead_home(client: Client, login: str) -> None:
     response = sign_in(client, login)
 
     assert (response.status_code, response.headers["Location"]) == (302, "/")
-    assert client.get("/").context["identity"].name == "Волховская\N{NO-BREAK SPACE}В."
+    assert client.get("/").context["identity"].name == "Мшинская\N{NO-BREAK SPACE}О."
+
+
+def note_address(login: str, address: str) -> None:
+    """Note the address of an account, as an invitation that was mailed there does."""
+    with acting_as(REGISTRAR):
+        user = User.objects.get(login=login)
+        with journal.entry("account_made", by=REGISTRAR, at=world.NOON, about=user):
+            user.email = address
+            user.save()
+
+
+@pytest.mark.parametrize("typed", ["olga@school.example", " Olga@School.example "])
+def test_an_address_that_is_known_to_be_theirs_serves_as_login(client: Client, typed: str) -> None:
+    note_address("olga", "olga@school.example")
+
+    assert sign_in(client, typed).status_code == 302
+    assert client.get("/security/").context["user"].login == "olga"
+
+
+def test_an_account_without_an_address_is_not_opened_by_none(client: Client) -> None:
+    assert sign_in(client, " ").status_code == 422
+
+
+def test_a_login_that_looks_like_the_address_of_another_opens_its_own_account(client: Client) -> None:
+    with acting_as(REGISTRAR):
+        world.accounts.make_account("olga@school.example", "чужой-пароль-для-входа", by=REGISTRAR, at=world.NOON)
+    note_address("olga", "olga@school.example")
+
+    assert sign_in(client, "olga@school.example").status_code == 422
+    assert sign_in(client, "olga@school.example", "чужой-пароль-для-входа").status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -157,6 +188,12 @@ def test_no_address_of_another_site_is_gone_to(client: Client, trick: str, place
     assert (there.scheme, there.netloc, there.path) == ("http", "testserver", "/")
 
 
+def test_a_door_that_goes_wherever_it_is_told_is_found(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "url_has_allowed_host_and_scheme", lambda *asked, **options: True)
+
+    assert sign_in(client, "vera", next=TRICKS[0]).headers["Location"] == TRICKS[0]
+
+
 @pytest.mark.parametrize("trick", TRICKS)
 def test_no_address_of_another_site_stands_on_the_sign_in_page(client: Client, trick: str) -> None:
     response = client.get("/sign-in/", {"next": trick})
@@ -187,5 +224,6 @@ def test_whoever_was_signed_out_meanwhile_comes_back_to_a_page(client: Client) -
     pressed = client.post(f"/reports/{report.pk}/accept/")
     sign_in_page = client.get(pressed.headers["Location"])
     response = sign_in(client, "boris", next=sign_in_page.context["next"])
+    world.pass_factor(client)
 
     assert client.get(response.headers["Location"]).status_code == 200

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from orientir.accounts import tasks, upkeep
+from orientir.accounts.models import Session
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import CARETAKER
@@ -25,7 +25,9 @@ def keep_things_of(actor: Actor, age: timedelta, kind: str) -> None:
     """Make one of everything that is as old as this; the word tells it from the others."""
     then, person = NIGHT - age, actor.person_id or 0
     with acting_as(actor), connection.cursor() as cursor:
-        Session.objects.create(session_key=kind, session_data="", expire_date=then)
+        Session.objects.create(
+            session_key=kind, session_data="", expire_date=then, user_id=actor.user_id, made_at=then, seen_at=then
+        )
         drafts.save("report", kind, {"text": "начато"}, person_id=person, at=then)
         Submission.objects.create(key=uuid4(), person_id=person, digest="", led_to=kind, at=then)
         for status in ("todo", "succeeded", "failed"):
@@ -88,3 +90,20 @@ def test_the_nightly_job_does_it_as_of_now(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_caretaker_sees_nobody(boris: Actor) -> None:
     with acting_as(CARETAKER):
         assert not Person.objects.exists()
+
+
+def test_a_session_that_was_left_is_gone_in_the_night_though_its_twelve_hours_are_not_over(vera: Actor) -> None:
+    for kind, minutes in (("left", 31), ("in use", 29)):
+        with acting_as(vera):
+            Session.objects.create(
+                session_key=kind,
+                session_data="",
+                expire_date=NIGHT + DAY,
+                user_id=vera.user_id,
+                made_at=NIGHT - DAY,
+                seen_at=NIGHT - timedelta(minutes=minutes),
+            )
+
+    upkeep.delete_expired(at=NIGHT)
+
+    assert what_is_left()["sessions"] == {"in use"}

@@ -24,10 +24,11 @@ from tests.support import crowd as crowds
 from tests.support import databases, world
 from tests.support.threads import at_once, elsewhere
 
-SETTINGS = ("actor", "user", "person", "organisations", "entry")
+SETTINGS = ("actor", "user", "person", "organisations", "named", "opened", "entry")
 ACTS = (
     "SELECT set_config('orientir.actor', 'system:maintenance', true), set_config('orientir.user', '0', true),"
-    " set_config('orientir.person', '0', true), set_config('orientir.organisations', '{}', true)"
+    " set_config('orientir.person', '0', true), set_config('orientir.organisations', '{}', true),"
+    " set_config('orientir.named', '{}', true), set_config('orientir.opened', '{}', true)"
 )
 PROTECTED = sorted(found.table for found in register.declarations() if found.wall)
 
@@ -158,7 +159,7 @@ def test_without_an_actor_postgresql_answers_truly_or_not_at_all(crowd, table):
 
 
 def table_key(table: str) -> str:
-    return "key" if table == "ui_submission" else "id"
+    return {"ui_submission": "key", "accounts_session": "session_key"}.get(table, "id")
 
 
 def assert_refused(error: InsufficientPrivilege, table: str) -> None:
@@ -178,14 +179,22 @@ def test_in_a_context_postgresql_knows_the_actor_and_afterwards_nobody(committed
         within = handed_over()
     after = handed_over()
 
-    assert within == (f"user:{vera.user_id}", str(vera.user_id), str(vera.person_id), f"{{{school}}}", "")
-    assert after == ("",) * 5
+    assert within == (
+        f"user:{vera.user_id}",
+        str(vera.user_id),
+        str(vera.person_id),
+        f"{{{school}}}",
+        f"{{{school}}}",
+        "{}",
+        "",
+    )
+    assert after == ("",) * len(SETTINGS)
 
 
 def test_who_has_not_signed_in_is_an_actor_too_and_sees_nobody(db):
     with acting_as(ANONYMOUS):
         assert list(Person.objects.all()) == []
-        assert handed_over() == ("anonymous", "0", "0", "{}", "")
+        assert handed_over() == ("anonymous", "0", "0", "{}", "{}", "{}", "")
 
 
 def test_an_inner_context_gives_back_the_outer_one(vera, gleb):
@@ -303,7 +312,7 @@ def ask(actor: Actor, fault: str) -> tuple[str, frozenset[int]]:
         assert "NoContext" not in type(error).__name__
     with pytest.raises(NoContext):
         Person.objects.count()
-    assert handed_over() == ("",) * 5
+    assert handed_over() == ("",) * len(SETTINGS)
     return connection.connection.info.backend_pid, seen
 
 

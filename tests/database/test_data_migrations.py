@@ -88,6 +88,7 @@ def test_without_row_security_off_it_would_touch_nothing_in_silence(committed, m
     """The plant: what `row_security = off` keeps from happening to somebody who made a context to get on."""
     monkeypatch.setattr(settings, "DATABASE_ROLE", "owner")
     silent = "-c orientir.actor=system:maintenance -c orientir.person=0 -c orientir.organisations={}"
+    silent += " -c orientir.named={} -c orientir.opened={}"
     with owners_connection(committed, silent) as owner:
         before = names(owner)
 
@@ -164,8 +165,12 @@ def test_outside_of_a_transaction_nothing_is_lifted(owner):
 
 def test_an_upgrade_ties_a_new_table_to_a_walled_one_that_has_rows(owner: DatabaseWrapper) -> None:
     with owner.cursor() as cursor:
-        cursor.execute("DROP TABLE accounts_secretlink")
-        cursor.execute("DELETE FROM django_migrations WHERE (app, name) = ('accounts', '0002_secret_link')")
+        cursor.execute("DROP TABLE access_emergencyaccess, access_factorreset, access_invitation")
+        cursor.execute(
+            'ALTER TABLE access_appointment DROP COLUMN unit_id, DROP COLUMN "group", DROP COLUMN appointed_by_id,'
+            " DROP COLUMN stands_in_for_id CASCADE"
+        )
+        cursor.execute("DELETE FROM django_migrations WHERE (app, name) = ('access', '0003_rights')")
 
     call_command("migrate", database=OWNER, verbosity=0, interactive=False)
 

@@ -168,6 +168,7 @@ def asking(clone: str) -> Iterator[psycopg.Connection]:
         application.execute(
             "SELECT set_config('orientir.actor', 'user:1', true), set_config('orientir.user', '1', true),"
             " set_config('orientir.person', '1', true), set_config('orientir.organisations', '{1,2}', true),"
+            " set_config('orientir.named', '{1}', true), set_config('orientir.opened', '{}', true),"
             " set_config('enable_seqscan', 'off', true)"
         )
         yield application

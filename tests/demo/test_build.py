@@ -68,8 +68,10 @@ def test_every_office_has_its_coordinator_and_every_organisation_but_enterprises
     with acting_as(world.actor("anna")):
         without = set(Organisation.objects.exclude(pk__in=at).values_list("kind", flat=True))
 
-    assert (roles["municipal_coordinator"], roles["observer"]) == (4, 1)
-    assert roles["guidance_lead"] == len(at) + len(cast.HEADS)
+    assert (roles["regional_coordinator"], roles["municipal_coordinator"], roles["observer"]) == (1, 3, 1)
+    assert (roles["head"], roles["student"]) == (len(cast.HEADS), 3)
+    deputies = [appointment for appointment in appointments if appointment["stands_in_for_id"]]
+    assert roles["guidance_lead"] == len(at) + len(deputies)
     assert without == {Kind.ENTERPRISE}
 
 

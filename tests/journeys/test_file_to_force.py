@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import DEMO, product_on, watched_page
+from tests.journeys.conftest import OWN as OWN_DEMO
+from tests.journeys.conftest import product_on, watched_page
 from tests.journeys.test_pages import sideways
 
 HEAD = ("№ п/п", "Мероприятия", "Сроки", "Исполнители", "Ожидаемый результат")
@@ -47,7 +48,7 @@ LOOK_ALIKES = (
 @pytest.fixture(scope="module")
 def many_plans(demo_template: str) -> Iterator[str]:
     """A demo into which one plan after the other is put."""
-    with product_on(demo_template, f"{DEMO}_plans") as where:
+    with product_on(demo_template, f"{OWN_DEMO}_plans") as where:
         yield where
 
 
@@ -74,10 +75,10 @@ def press(page: Page, words: str) -> None:
 
 def wait_for(page: Page, words: str) -> None:
     """Wait for what a job brings, as one does without a script: by looking again."""
-    for _ in range(60):
+    for _ in range(120):
         if page.get_by_text(words).filter(visible=True).count():
             return
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(250)
         page.reload()
     raise AssertionError(words)
 

@@ -16,8 +16,10 @@ def test_what_is_personal_is_journalled_or_says_why_not():
 
     assert silent == {
         "accounts.SecretLink": "its last use changes with every request; making and withdrawing it are journalled",
+        "accounts.Session": "it changes with every request; signing in and out are journalled",
         "journal.Entry": "it is the journal",
         "journal.Mention": "it is the journal",
+        "socialaccount.SocialAccount": "its last use changes with every sign-in; tying and untying are journalled",
         "ui.FormDraft": "typed, not sent: nothing has been done yet",
         "ui.Submission": "it repeats what the deed itself writes down",
     }

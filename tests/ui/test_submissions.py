@@ -23,7 +23,7 @@ from orientir.ui import submissions
 from orientir.ui.models import Submission
 from tests.support import databases, world
 from tests.support.threads import at_once
-from tests.support.world import NOON, PASSWORD
+from tests.support.world import NOON, sign_in
 
 NOBODYS = "9cde559de6694251ab30f447cb582f87"
 
@@ -173,7 +173,7 @@ def test_a_foreign_key_claimed_past_the_signature_leads_nowhere(committed):
 
 def test_a_report_sent_five_times_from_its_page_is_submitted_once(committed):
     lead = Client()
-    lead.post("/sign-in/", {"login": "vera", "password": PASSWORD})
+    sign_in(lead, "vera")
     with acting_as(world.actor("vera")):
         address = f"/assignments/{world.assignment_of('Школа № 5').pk}/"
     (key,) = re.findall(r'name="submission_key" value="([^"]+)"', lead.get(address).content.decode())
@@ -197,7 +197,7 @@ def test_a_report_sent_five_times_from_its_page_is_submitted_once(committed):
 def test_whoever_waits_too_long_for_the_first_press_keeps_the_words_and_is_told(committed):
     """The plant is the first press, which holds the key and does not end."""
     lead, vera = Client(), world.actor("vera")
-    lead.post("/sign-in/", {"login": "vera", "password": PASSWORD})
+    sign_in(lead, "vera")
     with acting_as(vera):
         pk = world.assignment_of("Школа № 5").pk
     signed = lead.get(f"/assignments/{pk}/").context["submission_key"]

@@ -17,7 +17,7 @@ from orientir.accounts.views import ChangePassword
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.roadmaps.models import Report
-from tests.support.world import PASSWORD, PNG, assignment_of
+from tests.support.world import PASSWORD, PNG, assignment_of, pass_factor
 
 TEXT = "Приказ издан.\nНазначены <ответственные>."
 OURS = {"Origin": "http://testserver"}
@@ -40,6 +40,7 @@ class Browser:
         page = self.client.get("/sign-in/").content
         fields = {**hidden(page), "login": "vera", "password": PASSWORD}
         assert self.client.post("/sign-in/", fields).status_code == 302
+        pass_factor(self.client)
 
     def session_ends(self) -> None:
         del self.client.cookies[settings.SESSION_COOKIE_NAME]

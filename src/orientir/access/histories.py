@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from orientir.database.actor import Actor
 from orientir.journal.models import Entry, Mention
 from orientir.journal.queries import history_of
-from orientir.people.models import Person
 from orientir.territory.models import Organisation
 
 from . import policy
@@ -63,8 +62,7 @@ def history(actor: Actor, *subjects: Model) -> list[Told]:
 
 def names_of(actor: Actor, people: Iterable[int | None]) -> dict[int, str]:
     """Return the names of those of these people whom the actor may know."""
-    may_name = Q(organisation_id__any_of=actor.scope(policy.SEE_APPOINTMENTS)) | Q(pk=actor.person_id or 0)
-    known = Person.objects.filter(may_name, pk__in={key for key in people if key})
+    known = policy.visible_people(actor).filter(pk__in={key for key in people if key})
     return {person.pk: person.short_name for person in known}
 
 

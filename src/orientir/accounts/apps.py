@@ -13,9 +13,19 @@ class AccountsConfig(AppConfig):
             {
                 "signed_in": _("Signed in"),
                 "signed_out": _("Signed out"),
+                "session_ended": _("Session ended"),
+                "confirmed_again": _("Confirmed again who signs in"),
+                "factor_set_up": _("Second factor set up"),
+                "factor_passed": _("Second factor passed"),
+                "factor_taken_off": _("Second factor taken off"),
+                "code_card_made": _("Card of codes made"),
+                "portal_tied": _("Portal tied to the account"),
+                "portal_untied": _("Portal untied from the account"),
                 "account_made": _("Account made"),
                 "password_changed": _("Password changed"),
-                "password_issued": _("New first password issued"),
+                "password_chosen": _("Password chosen with a one-time code"),
+                "code_issued": _("One-time code issued"),
+                "codes_expired": _("Expired one-time codes deleted"),
                 "first_link_made": _("First link made"),
                 "secret_link_made": _("Secret link made"),
                 "secret_link_withdrawn": _("Secret link withdrawn"),
@@ -24,10 +34,10 @@ class AccountsConfig(AppConfig):
         )
         menu.register_own(
             menu.OwnEntry(
-                key="password",
-                title=_("Change the password"),
-                url_name="accounts:password",
-                icon="key",
+                key="security",
+                title=_("Sign-in and security"),
+                url_name="accounts:security",
+                icon="lock-closed",
                 order=80,
                 permits=lambda actor: actor.is_signed_in,
             )

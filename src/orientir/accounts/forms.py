@@ -3,15 +3,32 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from .models import User
+from .entering import enter
+from .hashing import COME_BACK, Busy
+from .limits import TooOften
+from .models import OneTimeCode, User
 
 LONGEST_PASSWORD = 200
+WORDS_OF_BUSY = _("Very many people are signing in just now. Nothing is wrong: wait a few seconds and press again.")
+
+
+def words_of_waiting(seconds: int) -> str:
+    """Say when the next try may be made."""
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "Sign-in failed too often. The next try is in %(minutes)d minute; until then even the right password is not"
+        " looked at. A one-time code works at once.",
+        "Sign-in failed too often. The next try is in %(minutes)d minutes; until then even the right password is not"
+        " looked at. A one-time code works at once.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 class NewPasswordFields(forms.Form):
@@ -73,7 +90,7 @@ class SignInForm(forms.Form):
     """Login and password; one answer for all that can be wrong with them."""
 
     login = forms.CharField(
-        label=_("Login"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username"})
+        label=_("Login or e-mail"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username"})
     )
     password = forms.CharField(
         label=_("Password"),
@@ -85,13 +102,21 @@ class SignInForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.user: User | None = None
+        self.entered: User | OneTimeCode | None = None
+        self.status, self.retry_after = 422, 0
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "login" in cleaned and "password" in cleaned:
-            self.user = authenticate(self.request, login=cleaned["login"], password=cleaned["password"])
-            if self.user is None:
+            try:
+                self.entered = enter(self.request, cleaned["login"], cleaned["password"], at=timezone.now())
+            except TooOften as refusal:
+                self.status, self.retry_after = 429, refusal.seconds
+                raise forms.ValidationError(words_of_waiting(refusal.seconds)) from None
+            except Busy:
+                self.status, self.retry_after = 503, COME_BACK
+                raise forms.ValidationError(WORDS_OF_BUSY) from None
+            if self.entered is None:
                 raise forms.ValidationError(
                     _("Login and password do not match. Check the keyboard layout and Caps Lock, then try again.")
                 )

@@ -18,19 +18,18 @@ from orientir.database.context import acting_as
 from orientir.database.jobs import actor_named
 from orientir.database.system_actors import GATE, REGISTRAR
 
+from . import factors, proofs, sessions
 from .models import FirstLink, Installation, User
+from .proofs import Proof
 
 
 @dataclass(frozen=True, slots=True)
 class FirstPassword:
-    """What is handed over to somebody, once: the login and the password to sign in with."""
+    """What is handed over to somebody, once: the login, the one-time code typed in place of a password, until when."""
 
     login: str
     password: str = field(repr=False)
-
-
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Those of a first password: without letters that look alike on paper."""
+    until: datetime
 
 
 class LoginTaken(Exception):
@@ -45,10 +44,13 @@ class WrongPassword(Exception):
     """Who would change a password did not type the one that is valid now."""
 
 
-def sign_in(request: HttpRequest, user: User, *, at: datetime) -> None:
-    """Begin a session of `user` under a new session key."""
-    with acting_as(GATE), journal.entry("signed_in", by=actor_named(f"user:{user.pk}"), at=at, about=user):
+def sign_in(request: HttpRequest, user: User, *, at: datetime, proof: Proof = Proof.PASSWORD) -> None:
+    """Begin a session of `user` under a new key. Where the account has a second factor, the session waits for it."""
+    actor = actor_named(f"user:{user.pk}")
+    with acting_as(GATE), journal.entry("signed_in", by=actor, at=at, about=user, proof=proof):
         login(request, user, backend="orientir.accounts.backends.LoginBackend")
+        sessions.begin(request)
+        proofs.begin(request, proof, has_factor=factors.is_set_up(user.pk), at=at)
 
 
 def sign_out(request: HttpRequest, *, by: Actor, at: datetime) -> None:
@@ -88,27 +90,8 @@ def change_password(request: HttpRequest, old: str, new: str, *, by: Actor, at: 
     with journal.entry("password_changed", by=by, at=at, about=user):
         user.set_password(new)
         user.save(update_fields=["password"])
-    # A session holds a mark of the password with which it began: those that hold the old one end with their next press.
     update_session_auth_hash(request, user)
-
-
-def issue_password(user_id: int, *, by: Actor, at: datetime) -> FirstPassword:
-    """Give an account a new first password in place of whatever it had; all its sessions end.
-
-    It is returned and kept nowhere: what is stored is its hash.
-    """
-    password = first_password()
-    with acting_as(REGISTRAR):
-        user = User.objects.select_for_update().get(pk=user_id)
-        with journal.entry("password_issued", by=by, at=at, about=user):
-            user.set_password(password)
-            user.save(update_fields=["password"])
-    return FirstPassword(user.login, password)
-
-
-def first_password() -> str:
-    """Return a password for a printed card: four groups of four letters, 79 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    sessions.end_all(user.pk, but=request.session.session_key)
 
 
 def is_empty() -> bool:

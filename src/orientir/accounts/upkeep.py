@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import Q
 
 from orientir.database.context import acting_as
 from orientir.database.system_actors import CARETAKER
 from orientir.ui.models import FormDraft, Submission
+
+from . import codes, limits
+from .models import Session
+from .sessions import IDLE
 
 SUBMISSIONS = timedelta(days=31)
 DRAFTS = timedelta(days=366)
@@ -24,9 +28,11 @@ WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
 
 
 def delete_expired(*, at: datetime) -> None:
-    """Delete ended sessions, old submissions of forms, drafts that nobody came back to, and jobs that are over."""
+    """Delete ended sessions, expired codes, old submissions and drafts of forms, counters and jobs that are over."""
     with acting_as(CARETAKER), connection.cursor() as cursor:
-        Session.objects.filter(expire_date__lt=at).delete()
+        Session.objects.filter(Q(expire_date__lt=at) | Q(seen_at__lt=at - IDLE)).delete()
         Submission.objects.filter(at__lt=at - SUBMISSIONS).delete()
         FormDraft.objects.filter(saved_at__lt=at - DRAFTS).delete()
+        codes.delete_expired(at=at)
+        limits.delete_forgotten(at=at)
         cursor.execute(_DELETE_JOBS, [at - JOBS])

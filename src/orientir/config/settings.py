@@ -7,7 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 
+from orientir.config.mail import mail_of
 from orientir.database.places import state_folder
 
 SOURCE = Path(__file__).resolve().parent.parent
@@ -75,6 +77,9 @@ DATABASES = {
 }
 
 SECRET_KEY = _secret("ORIENTIR_SECRET_KEY")
+FACTOR_KEY = SimpleLazyObject(lambda: _secret("ORIENTIR_FACTOR_KEY"))
+"""Encrypts what second factors are made of. Read at first need: a restore puts it in its place after the start. Several
+are separated by commas: the first encrypts, each decrypts."""
 DEBUG = False
 HTTPS = os.environ.get("ORIENTIR_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("ORIENTIR_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -84,7 +89,6 @@ LISTENS_ON = os.environ.get("ORIENTIR_LISTENS_ON", "")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -93,6 +97,10 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "heroicons",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "orientir.ui",
     "orientir.journal",
     "orientir.accounts",
@@ -109,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "orientir.config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "orientir.config.logs.RefusalLogMiddleware",
     "orientir.config.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -116,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "orientir.access.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -152,12 +162,53 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "orientir.accounts.passwords.GuessedFirstValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["login"]},
     },
 ]
+MFA_ADAPTER = "orientir.accounts.adapters.FactorAdapter"
+MFA_TOTP_ISSUER = "Ориентир"
+MFA_TOTP_TOLERANCE = 1
+"""A code is also taken half a minute before and after its own: clocks of phones differ."""
+MFA_RECOVERY_CODE_COUNT, MFA_RECOVERY_CODE_DIGITS = 10, 12
+# Of allauth's model of accounts nothing is used: one signs in at our own page, addresses of mail are in our own table,
+# its limits by address of network would lock out a school, and nobody makes an account by themselves.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+
+PORTAL_NAME = os.environ.get("ORIENTIR_PORTAL_NAME", "")
+"""What the button on the sign-in page says: sign-in by a portal of the region, over OpenID Connect. Empty is none."""
+_portal = {
+    "server_url": os.environ.get("ORIENTIR_PORTAL_ISSUER", ""),
+    "client_id": os.environ.get("ORIENTIR_PORTAL_CLIENT", ""),
+    "secret": os.environ.get("ORIENTIR_PORTAL_SECRET", ""),
+}
+if PORTAL_NAME and not all(_portal.values()):
+    raise ImproperlyConfigured("ORIENTIR_PORTAL_NAME needs ORIENTIR_PORTAL_ISSUER, _CLIENT and _SECRET beside it")
+PORTAL_PROVIDER = os.environ.get("ORIENTIR_PORTAL_PROVIDER", "orientir.accounts.portal.PortalProvider")
+"""The class that speaks with the portal; another one where the portal is no plain OpenID Connect (docs/sign-in.md)."""
+SOCIALACCOUNT_ADAPTER = "orientir.accounts.portal.PortalAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid", "email"],
+        "APPS": [
+            {
+                "provider_id": "portal",
+                "name": PORTAL_NAME,
+                "client_id": _portal["client_id"],
+                "secret": _portal["secret"],
+                "settings": {"server_url": _portal["server_url"]},
+            }
+        ],
+    }
+}
+
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
 
@@ -168,6 +219,16 @@ LOCALE_PATHS = [path for path in os.environ.get("ORIENTIR_CATALOGUES", "").split
 USE_TZ = True
 TIME_ZONE = os.environ.get("ORIENTIR_TIME_ZONE", "Europe/Moscow")
 FORMAT_MODULE_PATH = "orientir.ui.formats"
+
+_mail = mail_of(os.environ.get("ORIENTIR_MAIL_URL", ""))
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _mail.host, _mail.port, 10
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+DEFAULT_FROM_EMAIL = _mail.sender
+SITE_ADDRESS = os.environ.get("ORIENTIR_ADDRESS", "").rstrip("/")
+"""Where people reach the product: what links in letters begin with."""
+if EMAIL_HOST and not SITE_ADDRESS:
+    raise ImproperlyConfigured("ORIENTIR_MAIL_URL needs ORIENTIR_ADDRESS as well: letters hold links")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
@@ -185,6 +246,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # organisations of a large region, ticked one by one
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+PROXIES = int(os.environ.get("ORIENTIR_PROXIES", "0"))
+"""How many proxies of the office stand before the server: so many addresses of X-Forwarded-For are theirs to say."""
+ADDRESS_CEILING = int(os.environ.get("ORIENTIR_ADDRESS_CEILING", "600"))
+"""How many sign-ins of one address may fail at once, before each further one waits: a whole school behind one line."""
+
+SESSION_ENGINE = "orientir.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -208,10 +275,14 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "orientir.config.logs.LineFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # That somebody may not, or that a form has a fault, is no fault of the product; addresses stay out of the log.
     # Templates would write whole contexts, first passwords among them, at the level DEBUG.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.template": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.template": {"level": "WARNING"},
+        "orientir.security": {"level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("ORIENTIR_LOG_LEVEL", "WARNING")},
 }

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from orientir.access import depths, deputies
 from orientir.access import services as access
-from orientir.access.roles import GUIDANCE_LEAD, MUNICIPAL_COORDINATOR, OBSERVER, Role
+from orientir.access.models import Appointment
+from orientir.access.roles import GUIDANCE_LEAD, HEAD, MUNICIPAL_COORDINATOR, OBSERVER, TEACHER, Role
 from orientir.accounts import services as accounts
 from orientir.database.actor import Actor
 from orientir.database.context import acting_as
 from orientir.database.system_actors import REGISTRAR
 from orientir.people.services import Name, add_person
 from orientir.territory import services as territories
-from orientir.territory.choices import Kind, Level
+from orientir.territory.choices import Depth, Kind, Level
 from orientir.territory.models import Organisation, Territory
 
-from . import cast, running, work
+from . import cast, invited, running, work
 from .people import Team
 
 FOUNDED = 210
@@ -33,6 +36,7 @@ def build(at: datetime) -> None:
         plans = running.plans_in_force(team, at=at)
         work.carry_out(plans, team, at=at)
         running.plans_on_their_way(team, at=at)
+        invited.invite_some(team, at=at)
 
 
 def _found(at: datetime) -> Team:
@@ -71,7 +75,8 @@ def _add_the_others(team: Team, *, at: datetime) -> None:
     _appoint(cast.OBSERVER, OBSERVER, team.organisations[cast.CITY.office_short], "olga", at=at)
     for number, head in cast.HEADS.items():
         school = team.organisations[cast.SCHOOLS[number - 1].short_name]
-        _appoint(cast.named(head), GUIDANCE_LEAD, school, f"head-{number}", at=at)
+        _appoint(cast.named(head), HEAD, school, f"head-{number}", at=at)
+    _add_staff(team, at=at)
     offices = [(town.office_short, town.specialist, f"{town.login}-office", town.login) for town in cast.TOWNS]
     for office, specialist, login, coordinator in [
         *offices,
@@ -80,6 +85,27 @@ def _add_the_others(team: Team, *, at: datetime) -> None:
         _appoint(specialist, GUIDANCE_LEAD, team.organisations[office], login, at=at)
         team.leads[team.organisations[office].pk] = login
         team.reviewers[office] = coordinator
+
+
+def _add_staff(team: Team, *, at: datetime) -> None:
+    """Add who else there is at School 5, students behind codes among them, and who stood in for its lead."""
+    school = team.organisations[cast.SCHOOLS[4].short_name]
+    with acting_as(REGISTRAR):
+        depths.set_depth(school, Depth.CODES, by=REGISTRAR, at=at)
+    for login, name, role, group in cast.STAFF:
+        _appoint(name, role, school, login, group=group, at=at)
+    deputy = _appoint(cast.DEPUTY, TEACHER, school, "deputy-5", group="9 А, 9 Б", at=at)
+    head, lead = team.actor("head-5"), team.actor("school-5")
+    with acting_as(head):
+        deputies.appoint_deputy(
+            Appointment.objects.select_related("organisation", "unit").get(person=lead.person_id),
+            deputy.person,
+            reason=deputies.Absence.LEAVE,
+            since=at + timedelta(days=FOUNDED - 5),
+            until=at + timedelta(days=FOUNDED + 14),
+            by=head,
+            at=at,
+        )
 
 
 def _founding() -> access.Founding:
@@ -94,10 +120,13 @@ def _founding() -> access.Founding:
     )
 
 
-def _appoint(name: Name, role: Role, organisation: Organisation, login: str, *, at: datetime) -> None:
+def _appoint(
+    name: Name, role: Role, organisation: Organisation, login: str, *, group: str = "", at: datetime
+) -> Appointment:
     user = accounts.make_account(login, None, by=REGISTRAR, at=at)
-    person = add_person(name, organisation_id=organisation.pk, user=user, by=REGISTRAR, at=at)
-    access.appoint(person, role, organisation, by=REGISTRAR, at=at)
+    done: dict[str, Any] = {"by": REGISTRAR, "at": at}
+    person = add_person(name, organisation_id=organisation.pk, user=user, is_staff=role.is_staff, **done)
+    return access.appoint(person, role, organisation, group=group, **done)
 
 
 def _add(place: cast.Place, territory: Territory, *, by: Actor, at: datetime) -> Organisation:

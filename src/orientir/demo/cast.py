@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orientir.access.roles import CLASS_TEACHER, GUARDIAN, PSYCHOLOGIST, STUDENT
 from orientir.people.services import Name
 from orientir.territory.choices import Founder, Kind, UnitKind
 
@@ -218,6 +219,20 @@ UNITS = [
 """Units of schools: the number of the school, kind and name."""
 
 
+STAFF = [
+    # login, name, role and class at School 5, which keeps names of students to itself
+    ("psychologist-5", named("Тихомирова Полина Сергеевна"), PSYCHOLOGIST, ""),
+    ("class-5", named("Гвоздикина Марта Андреевна"), CLASS_TEACHER, "9 А"),
+    ("student-5-1", named("Зимородкова Дарья Олеговна"), STUDENT, "9 А"),
+    ("student-5-2", named("Снегов Илья Романович"), STUDENT, "9 А"),
+    ("student-5-3", named("Ивлев Тимофей Денисович"), STUDENT, "9 Б"),
+    ("parent-5", named("Зимородкова Ксения Львовна"), GUARDIAN, "9 А"),
+]
+"""Who else there is at School 5."""
+DEPUTY = named("Рощина Алла Геннадьевна")
+"""Who stands in for Vera while she is away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guest:
     """An account that a visitor of the demo can take by one press."""
@@ -231,6 +246,8 @@ GUESTS = [
     Guest("boris", _("Boris, coordinator")),
     Guest("gleb", _("Gleb, another district")),
     Guest("school-5", _("Vera, school")),
+    Guest("head-5", _("Pyotr, head")),
+    Guest("class-5", _("Marta, class")),
     Guest("college", _("Pavel, college")),
     Guest("olga", _("Olga, observer")),
 ]

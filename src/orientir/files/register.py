@@ -10,5 +10,6 @@ declare(
         **personal("person_id", purpose="to know who put it in", term=WHILE_USED),
     },
     wall=Wall(organisation="organisation_id", person="person_id"),
+    refers={"person_id": "people.Person"},
 )
 declare("files.Holding", none("id", "organisation_id", "sha256", "size", "uses"))

@@ -10,9 +10,14 @@ from orientir.engines.russian import initials, sort_key
 
 
 class Person(models.Model):
-    """One human."""
+    """One human.
+
+    `is_staff` are those who work for an organisation or with it; the others are students and their families, whose
+    names are seen only as deep as territory and organisation allow.
+    """
 
     organisation_id = models.BigIntegerField(db_index=True)
+    is_staff = models.BooleanField(default=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person")
     last_name = models.CharField(_("last name"), max_length=100)
     first_name = models.CharField(_("first name"), max_length=100)

@@ -4,7 +4,7 @@ from orientir.database.system_actors import GATE, REGISTRAR
 declare(
     "people.Person",
     {
-        **none("id", "organisation_id", "user"),
+        **none("id", "organisation_id", "user", "is_staff"),
         **personal(
             "last_name",
             "first_name",
@@ -14,5 +14,5 @@ declare(
             term="as long as the person has an appointment, then one year",
         ),
     },
-    wall=Wall(organisation="organisation_id", person="id", system=(GATE, REGISTRAR)),
+    wall=Wall(organisation="organisation_id", person="id", open_if="is_staff", system=(GATE, REGISTRAR)),
 )

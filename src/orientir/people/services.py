@@ -21,12 +21,15 @@ class Name:
     middle: str = ""
 
 
-def add_person(name: Name, *, organisation_id: int, user: User | None = None, by: Actor, at: datetime) -> Person:
-    """Add a person whom the organisation keeps."""
+def add_person(
+    name: Name, *, organisation_id: int, user: User | None = None, is_staff: bool = True, by: Actor, at: datetime
+) -> Person:
+    """Add a person whom the organisation keeps; students and their families are no staff."""
     with acting_as(REGISTRAR), journal.entry("person_added", by=by, at=at) as written:
         written.about = person = Person(
             organisation_id=organisation_id,
             user=user,
+            is_staff=is_staff,
             last_name=name.last,
             first_name=name.first,
             middle_name=name.middle,

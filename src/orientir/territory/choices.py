@@ -30,6 +30,14 @@ class Kind(models.TextChoices):
     OTHER_AUTHORITY = "other_authority", _("authority of another department")
 
 
+class Depth(models.TextChoices):
+    """How deep names of students and their families go. Names of staff are those of an office, and always seen."""
+
+    COUNTS = "counts", _("counts only, no names")
+    CODES = "codes", _("names in the organisation, codes above it")
+    NAMES = "names", _("names by role")
+
+
 class Founder(models.TextChoices):
     """Whose an organisation is. Where it stands is another fact: a college of the region stands in a town."""
 

@@ -1,10 +1,10 @@
 from orientir.database.register import declare, none
 
-declare("territory.Territory", none("id", "parent", "level", "name", "sort_key", "normalised_name", "path"))
+declare("territory.Territory", none("id", "parent", "level", "name", "depth", "sort_key", "normalised_name", "path"))
 declare(
     "territory.Organisation",
     none(
-        "id", "territory", "kind", "name", "short_name", "code", "tax_number", "opened_on", "closed_on",
+        "id", "territory", "kind", "name", "short_name", "code", "tax_number", "depth", "opened_on", "closed_on",
         "closing_basis", "successors", "sort_key", "normalised_name", "searched_names",
     ),
 )  # fmt: skip
@@ -36,4 +36,5 @@ declare("territory.RememberedPerformer_organisations", none("id", "rememberedper
 declare(
     "territory.OrganisationList",
     none("id", "organisation", "source", "state", "put_in_at", "taken_in_at", "added", "changed", "unchanged"),
+    within=["source_id"],
 )

@@ -7,18 +7,22 @@ from .organisations import (
     TerritoryForm,
     UnitForm,
 )
-from .people import AppointForm, FoundForm, NameFields
+from .people import AppointForm, DepthForm, DeputyForm, EndForm, FoundForm, NameFields, SuccessorForm
 
 __all__ = [
     "AddOrganisationForm",
     "AppointForm",
     "ChangeOrganisationForm",
     "CloseForm",
+    "DepthForm",
+    "DeputyForm",
+    "EndForm",
     "ExceptionForm",
     "FoundForm",
     "ListForm",
     "NameFields",
     "OwnClassForm",
+    "SuccessorForm",
     "TerritoryForm",
     "UnitForm",
 ]

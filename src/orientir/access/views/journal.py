@@ -17,14 +17,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from orientir.access import histories, policy
+from orientir.access import emergency, histories, policy
 from orientir.access.histories import Told
 from orientir.database.policy import require
 from orientir.engines.russian import sort_key
 from orientir.journal import queries as journal
 from orientir.journal import verbs
 from orientir.journal.models import Entry
-from orientir.people.models import Person
 from orientir.territory import policy as territories
 from orientir.territory.models import Organisation
 from orientir.ui.lists import Choice, Column, Day, Filter, ListOf, ListPage, Words
@@ -87,8 +86,12 @@ class Entries(ListPage):
             address=reverse(self.route),
             file_address="",
             empty=self.empty,
-            load=lambda found: histories.told(self.actor, found),
+            load=self.told,
         )
+
+    def told(self, entries: list[Entry]) -> list[Told]:
+        """Return entries as the reader reads them."""
+        return histories.told(self.actor, entries)
 
     def page_context(self, listing: Any) -> dict[str, Any]:
         return {"title": self.title, "about": self.route, "can_search": policy.can_search_journal(self.actor)}
@@ -113,11 +116,19 @@ class AboutMe(Entries):
     name = "about-me"
     title = _("Who looked at my data")
     empty = _("Nobody has looked at your data or changed them.")
-    columns: ClassVar[list[Column]] = [DEED, WHEN, WHO, ROLE, PLACE, REASON]
+    columns: ClassVar[list[Column]] = [DEED, replace(WHEN, kind=""), WHO, ROLE, PLACE, REASON]
     route = "access:about_me"
 
     def rows(self) -> Rows:
         return journal.entries_about(self.actor.person_id or 0)
+
+    def told(self, entries: list[Entry]) -> list[Told]:
+        """Name those who opened the data in an emergency, and who gave the second word: they knew that it is told."""
+        names = emergency.names_told_to(self.actor, entries)
+        return [
+            replace(one, who=one.who or names.get(entry.pk, ""))
+            for entry, one in zip(entries, super().told(entries), strict=True)
+        ]
 
 
 class Search(Entries):
@@ -149,7 +160,7 @@ class Search(Entries):
 
     def _of_a_name(self, entries: Rows, words: str) -> Rows:
         """Narrow to people whose name begins so, of those whom the actor may know."""
-        known = Person.objects.filter(organisation_id__any_of=self.actor.scope(policy.SEE_APPOINTMENTS))
+        known = policy.visible_people(self.actor)
         keys = list(known.filter(sort_key__startswith=sort_key(words)).values_list("pk", flat=True)[:100])
         return journal.concerning(entries, keys)
 

@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from orientir.access import policy, queries
+from orientir.access.depths import depth_of
 from orientir.access.forms import (
     AddOrganisationForm,
     ChangeOrganisationForm,
@@ -31,6 +32,8 @@ from orientir.territory.models import Organisation
 from orientir.ui.form_page import FormPage
 from orientir.ui.signed_in import SignedInView
 
+from .invitations_listed import waiting_at
+
 PER_PAGE = 50
 NAME_TAKEN = _("There is an organisation of this name already. Open it in the list.")
 CODE_TAKEN = _("Another organisation of this territory has this code.")
@@ -43,8 +46,9 @@ class OrganisationList(SignedInView):
         actor = self.actor
         require(actor.may(territories.SEE_ORGANISATIONS))
         words = request.GET.get("q", "").strip()
-        closed = "closed" in request.GET
-        found = queries.organisations_with_people(actor, words=words, closed=closed, today=timezone.localdate())
+        closed, vacant = "closed" in request.GET, "vacant" in request.GET
+        today = timezone.localdate()
+        found = queries.organisations_with_people(actor, words=words, closed=closed, vacant=vacant, today=today)
         can_keep = territories.can_keep_organisations(actor)
         return render(
             request,
@@ -53,10 +57,12 @@ class OrganisationList(SignedInView):
                 "organisations": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
                 "words": words,
                 "closed": closed,
+                "vacant": vacant,
                 "territories": territories.greatest_first(territories.territories_kept(actor)),
                 "can_add_territories": territories.can_add_territories(actor),
                 "can_keep": can_keep,
                 "sees_people": actor.may(policy.SEE_APPOINTMENTS),
+                "can_invite": actor.may(policy.APPOINT),
             },
         )
 
@@ -112,8 +118,9 @@ class OrganisationPage(SignedInView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         actor = self.actor
         organisation = get_object_or_404(territories.visible_organisations(actor).select_related("territory"), pk=pk)
-        people = list(queries.people_of(actor).filter(organisation=organisation))
+        people = list(queries.people_of(actor).of_staff().filter(organisation=organisation))
         renewable = policy.people_to_issue_passwords_to(actor, [appointment.person_id for appointment in people])
+        endable = policy.appointments_to_end(actor, people)
         today = timezone.localdate()
         states = list(organisation.states.all())
         return render(
@@ -130,7 +137,7 @@ class OrganisationPage(SignedInView):
                 "people": [
                     (
                         appointment,
-                        policy.can_end_appointment(actor, appointment),
+                        appointment.pk in endable,
                         appointment.person_id in renewable,
                     )
                     for appointment in people
@@ -138,6 +145,10 @@ class OrganisationPage(SignedInView):
                 "units": [(unit, unit.is_open_on(today)) for unit in organisation.units.all()],
                 "can_keep": territories.can_keep_organisation(actor, organisation),
                 "can_appoint": policy.can_appoint(actor, organisation) and organisation.closed_on is None,
+                "can_invite": policy.can_invite(actor, organisation),
+                "invitations": waiting_at(actor, organisation),
+                "depth": depth_of(organisation),
+                "can_set_depth": policy.can_set_depth(actor, organisation),
             },
         )
 

@@ -12,37 +12,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orientir.access import policy, services
+from orientir.access import policy, queries, services
 from orientir.access.forms import AppointForm
 from orientir.access.models import Appointment
 from orientir.access.roles import ROLES
+from orientir.accounts import codes
 from orientir.accounts import services as accounts
+from orientir.accounts.models import CodePurpose
 from orientir.accounts.services import FirstPassword
+from orientir.accounts.step_up import ConfirmedView
 from orientir.database.policy import require
 from orientir.territory.models import Organisation
-from orientir.ui.form_page import FormPage
-from orientir.ui.signed_in import SignedInView
 
 from .organisations import OfOrganisation
+from .shown_once import ShownOnce
 
 
-class HandingOver(FormPage, SignedInView):
-    """A form whose deed makes a first password: the answer to the deed itself shows it.
-
-    So it is kept nowhere, neither in the session nor on the way to another page. When that answer is asked for again,
-    the form was sent before, and its sender is led to the organisation, without the password.
-    """
+class HandingOver(ShownOnce):
+    """A form whose deed hands over a one-time code."""
 
     organisation: Organisation
-    first_password: FirstPassword | None = None
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        answer = super().post(request, **kwargs)
-        if self.first_password is None:
-            return answer
-        return render(
-            request, "access/hand_over.html", {"organisation": self.organisation, "handed": self.first_password}
-        )
+    def hand_over(self, handed: FirstPassword) -> None:
+        """Let the answer show what is handed over."""
+        context = {"organisation": self.organisation, "handed": handed}
+        self.shown = render(self.request, "access/hand_over.html", context)
 
 
 class Appoint(HandingOver, OfOrganisation):
@@ -54,6 +48,7 @@ class Appoint(HandingOver, OfOrganisation):
     refusals = {
         accounts.LoginTaken: ("login", _("Somebody already signs in with this login. Choose another one.")),
         services.AlreadyAppointed: ("person", _("This person has this role here already.")),
+        services.NoNamesHere: ("role", _("Only counts are kept here: students and families are not entered.")),
     }
 
     def permits(self) -> bool:
@@ -63,26 +58,26 @@ class Appoint(HandingOver, OfOrganisation):
         return {
             "roles": policy.roles_to_give(self.actor, self.organisation),
             "people": policy.people_to_appoint(self.actor),
+            "units": self.organisation.units.open_on(timezone.localdate()),
         }
 
     def deed(self, form: forms.Form) -> str:
+        form = cast(AppointForm, form)
         data, role = form.cleaned_data, ROLES[form.cleaned_data["role"]]
+        done: dict[str, Any] = {"by": self.actor, "at": timezone.now()}
         if data["person"]:
-            services.appoint(data["person"], role, self.organisation, by=self.actor, at=timezone.now())
+            services.appoint(data["person"], role, self.organisation, **form.narrowed(), **done)
         else:
-            self.first_password = services.appoint_newcomer(
-                cast(AppointForm, form).name(),
-                role,
-                login=data["login"],
-                organisation=self.organisation,
-                by=self.actor,
-                at=timezone.now(),
+            self.hand_over(
+                services.appoint_newcomer(
+                    form.name(), role, login=data["login"], organisation=self.organisation, **form.narrowed(), **done
+                )
             )
         return reverse("access:organisation", args=[self.organisation.pk])
 
 
 class IssuePassword(HandingOver):
-    """Give somebody who has forgotten the password a new first one."""
+    """Give somebody who has forgotten the password a one-time code."""
 
     name = "issue_password"
     form_class = forms.Form
@@ -104,14 +99,16 @@ class IssuePassword(HandingOver):
 
     def deed(self, form: forms.Form) -> str:
         account = cast(int, self.appointment.person.user_id)
-        self.first_password = accounts.issue_password(account, by=self.actor, at=timezone.now())
+        self.hand_over(codes.issue(account, purpose=CodePurpose.HELP, by=self.actor, at=timezone.now()))
         return reverse("access:organisation", args=[self.organisation.pk])
 
 
-class EndAppointment(SignedInView):
+class EndAppointment(ConfirmedView):
+    """End an appointment now: its rights are gone with the next press of whoever had it."""
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         actor = self.actor
-        appointment = get_object_or_404(policy.visible_appointments(actor).select_related("organisation"), pk=pk)
+        appointment = get_object_or_404(queries.with_people(policy.visible_appointments(actor)), pk=pk)
         require(policy.can_end_appointment(actor, appointment))
         with suppress(services.AlreadyEnded):  # pressed twice: the page shows that it has ended
             services.end_appointment(appointment, by=actor, at=timezone.now())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orientir.database.periods import no_overlap
 from orientir.engines.russian import normalise, sort_key
-from orientir.territory.choices import Founder, Kind, UnitKind
+from orientir.territory.choices import Depth, Founder, Kind, UnitKind
 
 from .territories import Territory
 
@@ -45,7 +45,8 @@ class Organisation(models.Model):
 
     What changes in time stands in its states; the names here are those of today. `code` is the key under which the
     office keeps it; it may be empty and may be corrected. A tax number is no key: branches share one.
-    `closed_on` is the first day on which it works no longer.
+    `closed_on` is the first day on which it works no longer. `depth` binds it more closely than its territory does;
+    empty is as the territory says.
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="organisations")
@@ -54,6 +55,7 @@ class Organisation(models.Model):
     short_name = models.CharField(_("short name"), max_length=LONGEST_SHORT_NAME)
     code = models.CharField(_("code"), max_length=LONGEST_CODE, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=12, blank=True)
+    depth = models.CharField(_("names of students"), max_length=10, choices=Depth, blank=True)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closing_basis = models.CharField(_("basis"), max_length=LONGEST_BASIS, blank=True)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orientir.engines.russian import normalise, sort_key
-from orientir.territory.choices import Level
+from orientir.territory.choices import Depth, Level
 
 
 class Territory(models.Model):
@@ -18,6 +18,7 @@ class Territory(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     level = models.CharField(_("level"), max_length=20, choices=Level)
     name = models.CharField(_("name"), max_length=200)
+    depth = models.CharField(_("names of students"), max_length=10, choices=Depth, default=Depth.NAMES)
     sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
     normalised_name = models.CharField(max_length=300, editable=False)
     path = models.CharField(max_length=200, unique=True, editable=False)
