@@ -57,11 +57,7 @@ def refusal(reason: str, params: Mapping[str, str | int], *, file: str) -> str:
 
 def fault_sentence(fault: Fault) -> str:
     """What is wrong in a cell, and what was perhaps meant."""
-    values: dict[str, object] = {name: _short(value) for name, value in fault.params.items()}
-    if "column" in values:
-        values["column"] = COLUMN_NAMES[str(values["column"])]
-    code = f"{fault.code}.near" if fault.params.get("near") else fault.code
-    return str(FAULT_WORDS[code]) % values
+    return import_words.fault_sentence(fault, FAULT_WORDS, COLUMN_NAMES)
 
 
 def remarks(comparison: Comparison) -> Iterator[str]:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,6 +17,8 @@ from .models import OneTimeCode, User
 
 LONGEST_PASSWORD = 200
 WORDS_OF_BUSY = _("Very many people are signing in just now. Nothing is wrong: wait a few seconds and press again.")
+
+Response = TypeVar("Response", bound=HttpResponse)
 
 
 def words_of_waiting(seconds: int) -> str:
@@ -86,7 +88,40 @@ class PasswordForm(NewPasswordFields):
         return self.own_login
 
 
-class SignInForm(forms.Form):
+class CheckedForm(forms.Form):
+    """A form that is valid when what was typed is right; `status` is how a wrong one is answered."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.status, self.retry_after = 422, 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        try:
+            self.check_typed(cleaned)
+        except TooOften as refusal:
+            self.status, self.retry_after = 429, refusal.seconds
+            raise forms.ValidationError(words_of_waiting(refusal.seconds)) from None
+        except Busy:
+            self.status, self.retry_after = 503, COME_BACK
+            raise forms.ValidationError(WORDS_OF_BUSY) from None
+        return cleaned
+
+    def check_typed(self, cleaned: dict[str, Any]) -> None:
+        """Take what was typed or say what is wrong."""
+        raise NotImplementedError
+
+    def told_when_to_come_back(self, response: Response) -> Response:
+        """Return the answer with the time after which the next try is looked at."""
+        if self.retry_after:
+            response["Retry-After"] = str(self.retry_after)
+        return response
+
+
+class SignInForm(CheckedForm):
     """Login and password; one answer for all that can be wrong with them."""
 
     login = forms.CharField(
@@ -100,24 +135,12 @@ class SignInForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
+        super().__init__(request, *args, **kwargs)
         self.entered: User | OneTimeCode | None = None
-        self.status, self.retry_after = 422, 0
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "login" in cleaned and "password" in cleaned:
-            try:
-                self.entered = enter(self.request, cleaned["login"], cleaned["password"], at=timezone.now())
-            except TooOften as refusal:
-                self.status, self.retry_after = 429, refusal.seconds
-                raise forms.ValidationError(words_of_waiting(refusal.seconds)) from None
-            except Busy:
-                self.status, self.retry_after = 503, COME_BACK
-                raise forms.ValidationError(WORDS_OF_BUSY) from None
-            if self.entered is None:
-                raise forms.ValidationError(
-                    _("Login and password do not match. Check the keyboard layout and Caps Lock, then try again.")
-                )
-        return cleaned
+    def check_typed(self, cleaned: dict[str, Any]) -> None:
+        self.entered = enter(self.request, cleaned["login"], cleaned["password"], at=timezone.now())
+        if self.entered is None:
+            raise forms.ValidationError(
+                _("Login and password do not match. Check the keyboard layout and Caps Lock, then try again.")
+            )

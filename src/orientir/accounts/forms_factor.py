@@ -1,56 +1,19 @@
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orientir.database.context import current_actor
 
 from . import checking, factors
-from .forms import LONGEST_PASSWORD, WORDS_OF_BUSY, words_of_waiting
-from .hashing import COME_BACK, Busy
-from .limits import TooOften
+from .forms import LONGEST_PASSWORD, CheckedForm
 
 SECRET = "confirm_with"  # noqa: S105  (the name of a field)
 LONGEST_CODE = 40
-
-Response = TypeVar("Response", bound=HttpResponse)
-
-
-class CheckedForm(forms.Form):
-    """A form that is valid when what was typed is right; `status` is how a wrong one is answered."""
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.status, self.retry_after = 422, 0
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.errors:
-            return cleaned
-        try:
-            self.check_typed(cleaned)
-        except TooOften as refusal:
-            self.status, self.retry_after = 429, refusal.seconds
-            raise forms.ValidationError(words_of_waiting(refusal.seconds)) from None
-        except Busy:
-            self.status, self.retry_after = 503, COME_BACK
-            raise forms.ValidationError(WORDS_OF_BUSY) from None
-        return cleaned
-
-    def check_typed(self, cleaned: dict[str, Any]) -> None:
-        """Take what was typed or say what is wrong."""
-        raise NotImplementedError
-
-    def told_when_to_come_back(self, response: Response) -> Response:
-        """Return the answer with the time after which the next try is looked at."""
-        if self.retry_after:
-            response["Retry-After"] = str(self.retry_after)
-        return response
 
 
 class CodeForm(CheckedForm):

@@ -40,10 +40,7 @@ class SignIn(View):
         form, now = SignInForm(request, request.POST), timezone.now()
         failed = limits.failed_lately(request.POST.get("login", ""), at=now)
         if not form.is_valid() or form.entered is None:
-            response = self._page(request, form, status=form.status)
-            if form.retry_after:
-                response["Retry-After"] = str(form.retry_after)
-            return response
+            return form.told_when_to_come_back(self._page(request, form, status=form.status))
         if isinstance(form.entered, OneTimeCode):
             codes.begin_choosing(request, form.entered, at=now)
             return HttpResponseRedirect(choosing_page(request))

@@ -19,7 +19,8 @@ from orientir.ui.form_page import FormPage
 from orientir.ui.signed_in import SignedInView
 
 from . import factors
-from .forms_factor import CheckedForm, CodeForm, ConfirmForm, SetUpForm
+from .forms import CheckedForm
+from .forms_factor import CodeForm, ConfirmForm, SetUpForm
 from .models import User
 from .step_up import ConfirmedView
 from .views import where_to

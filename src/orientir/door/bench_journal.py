@@ -6,12 +6,7 @@ All in a new database beside the product's, on the same machine; what happens in
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 from orientir.door import bench_pages
-from orientir.door.obstacles import Obstacle
 from orientir.door.surroundings import step
 from orientir.door.words import say
 
@@ -31,10 +26,7 @@ def journal() -> str:
             with psycopg.connect(environment["DATABASE_OWNER_URL"], autocommit=True) as owner:
                 owner.execute("CREATE TABLE bare (LIKE journal_entry INCLUDING DEFAULTS INCLUDING IDENTITY)")
                 owner.execute("GRANT INSERT ON bare TO PUBLIC")
-            inside = [sys.executable, "-P", "-m", INSIDE]
-            done = subprocess.run(inside, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+            found = bench_pages.run_inside(environment, module=INSIDE)
         finally:
             bench_pages.drop_database(administrator, DATABASE)
-    if done.returncode:
-        raise Obstacle(say("serve.step-failed", step="journal"))
-    return say("bench.journal", **json.loads(done.stdout))
+    return say("bench.journal", **found)

@@ -225,12 +225,14 @@ def drop_database(administrator: str, name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} (FORCE)").format(sql.Identifier(name)))
 
 
-def run_inside(environment: Environment, *task: str, module: str = INSIDE) -> Any:
-    """What a module of the product finds in a process of its own."""
+def run_inside(environment: Environment, *task: str, module: str = INSIDE, told: object = None) -> Any:
+    """What a module of the product finds in a process of its own, which is `told` something by its input."""
     command = [sys.executable, "-P", "-m", module, *task]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, input=json.dumps(told), stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
-        raise Obstacle(say("serve.step-failed", step=" ".join(task)))
+        raise Obstacle(say("serve.step-failed", step=" ".join(task) or module))
     return json.loads(done.stdout)
 
 

@@ -6,12 +6,7 @@ All in a new database beside the product's, on the same machine; what happens in
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 from orientir.door import bench_pages
-from orientir.door.obstacles import Obstacle
 from orientir.door.surroundings import step
 from orientir.door.words import say
 
@@ -27,10 +22,7 @@ def sign_in() -> str:
         try:
             step("serve.static", ["collectstatic", "--no-input"], environment)
             step("serve.migrate", ["migrate", "--no-input"], environment, owner=True)
-            inside = [sys.executable, "-P", "-m", INSIDE]
-            done = subprocess.run(inside, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+            found = bench_pages.run_inside(environment, module=INSIDE)
         finally:
             bench_pages.drop_database(administrator, DATABASE)
-    if done.returncode:
-        raise Obstacle(say("serve.step-failed", step="sign-in"))
-    return say("bench.sign-in", **json.loads(done.stdout))
+    return say("bench.sign-in", **found)

@@ -6,14 +6,9 @@ No server starts there, so both are asked inside of the product, by turns: what 
 
 from __future__ import annotations
 
-import json
 import statistics
-import subprocess
-import sys
-from typing import Any
 
 from orientir.door import bench_pages
-from orientir.door.obstacles import Obstacle
 from orientir.door.surroundings import Environment
 from orientir.door.words import say
 
@@ -43,12 +38,12 @@ def _measured(environment: Environment, administrator: str) -> list[str]:
     _vacuum(administrator, WALLED)
     bench_pages.make_database(administrator, OPEN, template=WALLED)
     _open_walls(administrator)
-    scans = _asked(walled, "scans", told)
+    scans = bench_pages.run_inside(walled, "scans", module=INSIDE, told=told)
     times: dict[str, dict[str, list[float]]] = {WALLED: {}, OPEN: {}}
     for _ in range(ROUNDS):
         for database, so_far in times.items():
             there = bench_pages.in_database(environment, database)
-            for page, found in _asked(there, "times", told).items():
+            for page, found in bench_pages.run_inside(there, "times", module=INSIDE, told=told).items():
                 so_far.setdefault(page, []).extend(found)
     lines = [_line(page, times[WALLED][page], times[OPEN][page]) for page in times[WALLED]]
     return [*lines, say("bench.walls.scans", rows=STUDENTS, scans="; ".join(scans) or "–")]
@@ -67,16 +62,6 @@ def _line(page: str, walled: list[float], without: list[float]) -> str:
         percent=f"{(medians[0] / medians[1] - 1) * 100:+.0f}",
         bound=BOUND_PERCENT,
     )
-
-
-def _asked(environment: Environment, task: str, told: dict[str, Any]) -> Any:
-    command = [sys.executable, "-P", "-m", INSIDE, task]
-    done = subprocess.run(
-        command, env=environment, input=json.dumps(told), stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        raise Obstacle(say("serve.step-failed", step=task))
-    return json.loads(done.stdout)
 
 
 def _open_walls(administrator: str) -> None:

@@ -129,13 +129,15 @@ def fault_words(fault: Fault) -> str:
     return (_("Row %(row)s, column %(letter)s: %(what)s.") if fault.letter else _("Row %(row)s: %(what)s.")) % place
 
 
-def fault_sentence(fault: Fault) -> str:
-    """What is wrong in a cell, and what was perhaps meant."""
+def fault_sentence(
+    fault: Fault, words: Mapping[str, Promise] = FAULT_WORDS, columns: Mapping[str, Promise] = COLUMN_NAMES
+) -> str:
+    """What is wrong in a cell, and what was perhaps meant; other lists have words and names of columns of their own."""
     values: dict[str, object] = {name: _short(value) for name, value in fault.params.items()}
     if "column" in values:
-        values["column"] = COLUMN_NAMES[str(values["column"])]
+        values["column"] = columns[str(values["column"])]
     code = f"{fault.code}.near" if fault.params.get("near") else fault.code
-    return str(FAULT_WORDS[code]) % values
+    return str(words[code]) % values
 
 
 def fault_report(comparison: Comparison) -> Iterator[str]:
